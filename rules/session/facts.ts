@@ -1,0 +1,84 @@
+/** What a step reads under the session's lock, apart from the session itself. */
+import type { Phase } from './messages.ts';
+
+export type CommandBy =
+  | { readonly who: 'visitor' }
+  | {
+      readonly who: 'staff';
+      readonly staffId: string;
+      readonly agentId: string | null;
+      readonly supervisor: boolean;
+      readonly mayExceed: boolean;
+    };
+
+export type CommandBody =
+  | { readonly kind: 'end' }
+  | { readonly kind: 'leave-queue' }
+  | { readonly kind: 'open-form' }
+  | { readonly kind: 'leave-message'; readonly contact: string; readonly text: string }
+  | { readonly kind: 'ask-bot' }
+  | { readonly kind: 'ask-agent' }
+  | { readonly kind: 'transfer'; readonly to: TransferTarget; readonly note: string | null }
+  | { readonly kind: 'take-over' }
+  | { readonly kind: 'pick'; readonly reason: string | null }
+  | { readonly kind: 'remove' }
+  | { readonly kind: 'interrupt'; readonly note: string | null }
+  | { readonly kind: 'send-survey' };
+
+export type TransferTarget =
+  | { readonly kind: 'agent'; readonly agentId: string }
+  | { readonly kind: 'group'; readonly groupId: string }
+  | { readonly kind: 'bot'; readonly botId: string | null };
+
+/** A row of `commands` that has no result yet. */
+export interface Command {
+  readonly id: string;
+  readonly body: CommandBody;
+  readonly by: CommandBy;
+  readonly atMs: number;
+}
+
+export type CommandResult =
+  | { readonly ok: true; readonly phase: Phase; readonly agentId: string | null }
+  | { readonly ok: false; readonly reason: CommandRefusal; readonly agentId: string | null };
+
+export type CommandRefusal =
+  | 'already-ended'
+  | 'not-in-this-phase'
+  | 'not-yours'
+  | 'nobody-free'
+  | 'target-full'
+  | 'target-closed'
+  | 'target-unknown'
+  | 'target-not-available'
+  | 'no-bot'
+  | 'already-taken'
+  | 'survey-not-allowed';
+
+export interface Facts {
+  /** Oldest first; at most 100 in one step. */
+  readonly commands: readonly Command[];
+  /** The seat on this session, if any. */
+  readonly seat: {
+    readonly agentId: string;
+    readonly groupId: string | null;
+    readonly state: 'offered' | 'held';
+  } | null;
+  /** The newest visit of this session. */
+  readonly visit: { readonly connected: boolean; readonly endedAtMs: number | null };
+  /** The visitor's last closed session that an agent served, for the return window; null if none. */
+  readonly previous: {
+    readonly agentId: string;
+    readonly groupId: string | null;
+    readonly closedAtMs: number;
+  } | null;
+  /** What the bot's turns have left: misses in a row and a wish to be handed over. */
+  readonly bot: { readonly misses: number; readonly handOver: boolean };
+  readonly survey: { readonly sentAtMs: number | null; readonly answered: boolean };
+  /** Groups named by the plan that are open now; a closed one is skipped. */
+  readonly openGroups: readonly string[];
+  /** People waiting per group, this session not counted. */
+  readonly queueLengths: { readonly [groupId: string]: number };
+  /** Spans in which no process of ours was alive (30 s or more); added to every span they fall into. */
+  readonly outages: readonly { readonly fromMs: number; readonly untilMs: number }[];
+}

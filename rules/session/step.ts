@@ -1,0 +1,74 @@
+/** One step of a session, pure: what it asks of the world and what it answers. The store and the simulator both drive it. */
+import type { Candidate } from '../assignment/choose-agent.ts';
+import type { Plan, Target } from '../assignment/plan.ts';
+import type { DueTime, TimerOutcome } from './due-times.ts';
+import type { Effect } from './effects.ts';
+import type { Facts } from './facts.ts';
+import type { PolicyEntry } from './policy.ts';
+import type { Session } from './session.ts';
+
+export interface StepInput {
+  readonly session: Session;
+  readonly facts: Facts;
+  /** The pinned policy's entry for a session in this group (null: entry point or default). */
+  readonly policyFor: (groupId: string | null) => PolicyEntry;
+  /** By the database's clock. */
+  readonly atMs: number;
+  /** New ids, in order; the store passes UUID v7, the simulator a counter. */
+  readonly newId: () => string;
+}
+
+/** Questions that need the world; whoever drives the generator answers each with the answer of the same name. */
+export type Ask =
+  /** Evaluate the pinned assignment rules now and keep the decision. */
+  | { readonly ask: 'plan' }
+  /** Choose and lock one agent among these targets, re-check, and hold a seat for this session. */
+  | {
+      readonly ask: 'claim';
+      readonly targets: readonly Target[];
+      readonly passedOver: readonly string[];
+      /** A person chose: limits may be exceeded up to the hard cap if the settings allow; presence may be suspended. */
+      readonly byHand: boolean;
+      readonly mayExceed: boolean;
+      /** Claim only where no queue entry that the agent may serve stands before this session. False for transfers by hand. */
+      readonly respectQueue: boolean;
+      readonly decisionId: string | null;
+    };
+
+export type Answer =
+  | {
+      readonly answer: 'plan';
+      readonly plan: Plan;
+      readonly decisionId: string;
+      readonly openGroups: readonly string[];
+      readonly queueLengths: { readonly [groupId: string]: number };
+    }
+  | { readonly answer: 'claim'; readonly outcome: ClaimOutcome };
+
+export type ClaimOutcome =
+  | {
+      readonly ok: true;
+      readonly agentId: string;
+      readonly groupId: string | null;
+      readonly target: Target;
+      readonly suspended: boolean;
+      readonly roster: readonly Candidate[];
+    }
+  | { readonly ok: false; readonly roster: readonly Candidate[] };
+
+export interface StepOutcome {
+  readonly session: Session;
+  readonly effects: readonly Effect[];
+  /** Timers whose fate this step decided. */
+  readonly settled: readonly {
+    readonly timer: DueTime;
+    readonly outcome: TimerOutcome;
+    readonly why: string;
+    readonly lateMs: number;
+  }[];
+  /** What stands armed after the step; the earliest one that changes the session is its alarm. */
+  readonly timers: readonly DueTime[];
+}
+
+/** The most events one step handles before it answers and asks to be woken again at once. Count. */
+export const EVENTS_PER_STEP = 200;
