@@ -5,6 +5,7 @@ export const TIMER_KINDS = [
   'guiding-end',
   'plan-wait',
   'queue-limit',
+  'hours-end',
   'remind',
   'alert-supervisor',
   'reassign',
@@ -30,6 +31,12 @@ export interface DueTime {
   readonly fromMs: number;
   /** False for `remind` and `alert-supervisor`: the due-scan writes them, the session stays as it is. */
   readonly changesSession: boolean;
+}
+
+/** A span of 30 s or more in which no process of ours was alive; added to every span it falls into. */
+export interface Outage {
+  readonly fromMs: number;
+  readonly untilMs: number;
 }
 
 export type TimerOutcome = 'fired' | 'cancelled' | 'superseded' | 'skipped';

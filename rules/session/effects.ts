@@ -33,7 +33,7 @@ export type StepEvent =
       readonly decisionId: string | null;
       readonly how: AssignedHow;
     }
-  | { readonly kind: 'queued'; readonly targets: readonly Target[]; readonly decisionId: string }
+  | { readonly kind: 'queued'; readonly targets: readonly Target[]; readonly decisionId: string | null }
   | { readonly kind: 'widened'; readonly stepIndex: number; readonly targets: readonly Target[] }
   | { readonly kind: 'left-queue'; readonly how: QueueExit }
   | {
@@ -65,6 +65,8 @@ export type StepEvent =
       readonly cause: ClosureCause;
       readonly class: SessionClass;
       readonly by: string | null;
+      /** What the customer reads about it, where a person gave a reason. */
+      readonly reason: string | null;
     }
   | { readonly kind: 'survey-sent'; readonly expiresAtMs: number; readonly by: string | null }
   | { readonly kind: 'survey-reminded' }
@@ -125,6 +127,9 @@ export type Effect =
       readonly class: SessionClass;
       readonly atMs: number;
       readonly language: Language;
+      /** To whom the score belongs from now on. */
+      readonly agentId: string | null;
+      readonly groupId: string | null;
     }
   | { readonly type: 'alarm'; readonly kind: string; readonly subject: string };
 
@@ -139,4 +144,6 @@ export type ReleaseCause =
   | 'interrupted'
   | 'handed-to-bot'
   | 'form'
-  | 'offer-refused';
+  | 'offer-refused'
+  /** A seat that no phase of its session holds. */
+  | 'stray-seat';

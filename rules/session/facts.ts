@@ -1,4 +1,5 @@
 /** What a step reads under the session's lock, apart from the session itself. */
+import type { DueTime, Outage } from './due-times.ts';
 import type { Phase } from './messages.ts';
 
 export type CommandBy =
@@ -21,7 +22,8 @@ export type CommandBody =
   | { readonly kind: 'transfer'; readonly to: TransferTarget; readonly note: string | null }
   | { readonly kind: 'take-over' }
   | { readonly kind: 'pick'; readonly reason: string | null }
-  | { readonly kind: 'remove' }
+  /** A supervisor takes the customer out of the queue; they read the reason. */
+  | { readonly kind: 'remove'; readonly reason: string | null }
   | { readonly kind: 'interrupt'; readonly note: string | null }
   | { readonly kind: 'send-survey' };
 
@@ -39,7 +41,13 @@ export interface Command {
 }
 
 export type CommandResult =
-  | { readonly ok: true; readonly phase: Phase; readonly agentId: string | null }
+  | {
+      readonly ok: true;
+      readonly phase: Phase;
+      readonly agentId: string | null;
+      /** 1 = next, at the moment of joining a queue; null where the session does not wait. */
+      readonly place: number | null;
+    }
   | { readonly ok: false; readonly reason: CommandRefusal; readonly agentId: string | null };
 
 export type CommandRefusal =
@@ -54,6 +62,20 @@ export type CommandRefusal =
   | 'no-bot'
   | 'already-taken'
   | 'survey-not-allowed';
+
+/** A group as it is now. */
+export interface GroupNow {
+  readonly open: boolean;
+  /** Null = never, as far as the calendar reaches. */
+  readonly closesAtMs: number | null;
+  /** People waiting for it, this session not counted. */
+  readonly waiting: number;
+}
+
+/** Groups that exist and are not retired; one that is absent is unknown. */
+export interface GroupsNow {
+  readonly [groupId: string]: GroupNow;
+}
 
 export interface Facts {
   /** Oldest first; at most 100 in one step. */
@@ -72,13 +94,13 @@ export interface Facts {
     readonly groupId: string | null;
     readonly closedAtMs: number;
   } | null;
-  /** What the bot's turns have left: misses in a row and a wish to be handed over. */
+  /** What the bot's turns have left since it began: misses in a row and a wish to be handed over. */
   readonly bot: { readonly misses: number; readonly handOver: boolean };
-  readonly survey: { readonly sentAtMs: number | null; readonly answered: boolean };
-  /** Groups named by the plan that are open now; a closed one is skipped. */
-  readonly openGroups: readonly string[];
-  /** People waiting per group, this session not counted. */
-  readonly queueLengths: { readonly [groupId: string]: number };
-  /** Spans in which no process of ours was alive (30 s or more); added to every span they fall into. */
-  readonly outages: readonly { readonly fromMs: number; readonly untilMs: number }[];
+  /** `on` is the entry point's switch. */
+  readonly survey: { readonly on: boolean; readonly sentAtMs: number | null; readonly answered: boolean };
+  /** Those that the session's plan, its targets and the waiting transfers name. */
+  readonly groups: GroupsNow;
+  /** Rows of `timers` that have no outcome yet. */
+  readonly armed: readonly DueTime[];
+  readonly outages: readonly Outage[];
 }

@@ -16,6 +16,7 @@ export interface Talk {
   readonly waitingSinceMs: number | null;
   readonly firstCustomerMessageAtMs: number | null;
   readonly lastCustomerMessageAtMs: number | null;
+  readonly firstAgentMessageAtMs: number | null;
   readonly lastAgentMessageAtMs: number | null;
   readonly lastMessageAtMs: number | null;
   readonly customerMessages: number;
@@ -34,6 +35,8 @@ interface Common {
   readonly talk: Talk;
   /** The group whose policy entry counts; null = the default entry. */
   readonly groupId: string | null;
+  /** Who serves or served last; the survey belongs to them. */
+  readonly lastAgentId: string | null;
   /** Agents that a no-reply reassignment or an interrupt has taken it from; the plan passes them over. */
   readonly passedOver: readonly string[];
 }
@@ -41,8 +44,8 @@ interface Common {
 /** How far along its plan a session is. */
 export interface PlanProgress {
   readonly plan: Plan;
-  /** The assignment decision that chose it. */
-  readonly decisionId: string;
+  /** The assignment decision that chose it; null after a transfer by hand to a group. */
+  readonly decisionId: string | null;
   /** Index of the newest step opened; earlier targets stay eligible. */
   readonly stepIndex: number;
   readonly stepSinceMs: number;
@@ -56,10 +59,8 @@ export interface Serving {
   readonly servingSinceMs: number;
   /** Owner exclusive: no ladder, no closing by the plan while the customer waits. */
   readonly exclusive: boolean;
-  /** Where the present turn's ladder counts from; later than `waitingSince` when a late step was armed anew. */
+  /** Not before this does the present turn's ladder count: a late step was armed anew here. Null = from `waitingSinceMs`. */
   readonly ladderFromMs: number | null;
-  /** Ladder steps already taken in this turn (index in the policy's ladder). */
-  readonly ladderTaken: readonly number[];
 }
 
 export type Session = Common &
@@ -81,6 +82,12 @@ export type Session = Common &
         readonly queuedAtMs: number;
         /** Where the queue's wait limit counts from; later than `queuedAtMs` when a late limit was armed anew. */
         readonly limitFromMs: number;
+        /** Where the present plan step's wait counts from; later than `progress.stepSinceMs` when it was armed anew. */
+        readonly stepFromMs: number;
+        /** When the last of the targets that have hours closes, as last read; null = one of them never does. */
+        readonly closesAtMs: number | null;
+        /** Waits for the owner alone and without limit; nothing else will end it. */
+        readonly exclusive: boolean;
       }
     | {
         readonly phase: 'bot';

@@ -3,7 +3,7 @@ import type { Candidate } from '../assignment/choose-agent.ts';
 import type { Plan, Target } from '../assignment/plan.ts';
 import type { DueTime, TimerOutcome } from './due-times.ts';
 import type { Effect } from './effects.ts';
-import type { Facts } from './facts.ts';
+import type { Facts, GroupsNow } from './facts.ts';
 import type { PolicyEntry } from './policy.ts';
 import type { Session } from './session.ts';
 
@@ -22,7 +22,10 @@ export interface StepInput {
 export type Ask =
   /** Evaluate the pinned assignment rules now and keep the decision. */
   | { readonly ask: 'plan' }
-  /** Choose and lock one agent among these targets, re-check, and hold a seat for this session. */
+  /**
+   * Choose and lock one agent among these targets, re-check, and hold a seat for this session. Where the session already has a
+   * seat, that one stays counted until the effect `free-seat` names its agent; the seat's row passes to the new agent at once.
+   */
   | {
       readonly ask: 'claim';
       readonly targets: readonly Target[];
@@ -40,8 +43,7 @@ export type Answer =
       readonly answer: 'plan';
       readonly plan: Plan;
       readonly decisionId: string;
-      readonly openGroups: readonly string[];
-      readonly queueLengths: { readonly [groupId: string]: number };
+      readonly groups: GroupsNow;
     }
   | { readonly answer: 'claim'; readonly outcome: ClaimOutcome };
 
@@ -66,8 +68,10 @@ export interface StepOutcome {
     readonly why: string;
     readonly lateMs: number;
   }[];
-  /** What stands armed after the step; the earliest one that changes the session is its alarm. */
+  /** What stands armed after the step; the lazy alarm is never later than the earliest that changes the session. */
   readonly timers: readonly DueTime[];
+  /** When to look again, lazily; not later than `atMs` when events are left over. Null = only a nudge wakes. */
+  readonly alarmAtMs: number | null;
 }
 
 /** The most events one step handles before it answers and asks to be woken again at once. Count. */
