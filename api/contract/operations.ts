@@ -1,0 +1,81 @@
+/** Every operation by name: what the server binds, OpenAPI lists and the tests go through. */
+import * as alarms from './alarms.ts';
+import * as decisions from './decisions.ts';
+import * as demo from './demo.ts';
+import * as leftMessages from './left-messages.ts';
+import * as messages from './messages.ts';
+import * as presence from './presence.ts';
+import * as queue from './queue.ts';
+import * as quickReplies from './quick-replies.ts';
+import * as ruleSets from './rule-sets.ts';
+import * as sessions from './sessions.ts';
+import * as settings from './settings.ts';
+import * as staff from './staff.ts';
+import * as surveys from './surveys.ts';
+import * as themes from './themes.ts';
+import * as visits from './visits.ts';
+
+export const OPERATIONS = {
+  openVisit: visits.openVisit,
+  turnPage: visits.turnPage,
+  listVisitEvents: visits.listVisitEvents,
+  markVisitRead: visits.markVisitRead,
+  commandVisit: visits.commandVisit,
+  clickGuided: visits.clickGuided,
+  closeGuided: visits.closeGuided,
+  answerSurvey: surveys.answerSurvey,
+  sendVisitorMessage: messages.sendVisitorMessage,
+  uploadForVisit: messages.uploadForVisit,
+  sendStaffMessage: messages.sendStaffMessage,
+  sendNote: messages.sendNote,
+  uploadForSession: messages.uploadForSession,
+  readFile: messages.readFile,
+  signIn: staff.signIn,
+  signOut: staff.signOut,
+  readMe: staff.readMe,
+  changePassword: staff.changePassword,
+  changePreferences: staff.changePreferences,
+  listStaff: staff.listStaff,
+  resetPassword: staff.resetPassword,
+  setPresence: presence.setPresence,
+  setAgentPresence: presence.setAgentPresence,
+  listSessions: sessions.listSessions,
+  readSession: sessions.readSession,
+  listSessionEvents: sessions.listSessionEvents,
+  commandSession: sessions.commandSession,
+  saveDraft: sessions.saveDraft,
+  markSessionRead: sessions.markSessionRead,
+  saveSummary: sessions.saveSummary,
+  saveRemark: sessions.saveRemark,
+  listTransferTargets: sessions.listTransferTargets,
+  listQueue: queue.listQueue,
+  takeNext: queue.takeNext,
+  listLeftMessages: leftMessages.listLeftMessages,
+  takeLeftMessage: leftMessages.takeLeftMessage,
+  finishLeftMessage: leftMessages.finishLeftMessage,
+  listQuickReplies: quickReplies.listQuickReplies,
+  listThemes: themes.listThemes,
+  readWhy: decisions.readWhy,
+  readRuleSet: ruleSets.readRuleSet,
+  readRule: ruleSets.readRule,
+  listAlarms: alarms.listAlarms,
+  acknowledgeAlarm: alarms.acknowledgeAlarm,
+  listGroups: settings.listGroups,
+  changeGroup: settings.changeGroup,
+  readHours: settings.readHours,
+  changeHours: settings.changeHours,
+  listAgents: settings.listAgents,
+  changeAgent: settings.changeAgent,
+  changeLimit: settings.changeLimit,
+  readPolicy: settings.readPolicy,
+  changePolicy: settings.changePolicy,
+  listEntryPoints: settings.listEntryPoints,
+  changeEntryPoint: settings.changeEntryPoint,
+  mintIdentity: demo.mintIdentity,
+  readRuleAtWork: demo.readRuleAtWork,
+  readDemo: demo.readDemo,
+  bringVisitors: demo.bringVisitors,
+  removeDemoData: demo.removeDemoData,
+} as const;
+
+export type OperationName = keyof typeof OPERATIONS;

@@ -1,0 +1,271 @@
+/** Groups, agents, hours, limits, entry points and the policy document. Hours and limits act at once; the policy for new sessions. */
+import { z } from 'zod';
+import { AtMs, ById, Id, PresenceName, PromptName, TextWords } from './basics.ts';
+import { operation } from './operation.ts';
+
+const settingsRead = { auth: 'staff', right: 'settings.read' } as const;
+const settingsChange = { auth: 'staff', right: 'settings.change' } as const;
+
+const minute = z.int().min(0).max(1_440);
+/** ISO weekday, 1 = Monday. Minutes of the day in the group's zone; `to` at or before `from` runs over midnight. */
+export const OpenHours = z.object({ weekday: z.int().min(1).max(7), from: minute, to: minute });
+export const Hours = z.object({
+  timeZone: z.string().max(64),
+  weekly: z.array(OpenHours).max(70),
+  /** Days that replace the week: closed, or with hours of their own. */
+  days: z
+    .array(
+      z.object({
+        date: z.iso.date(),
+        name: z.string().max(80),
+        open: z.array(z.object({ from: minute, to: minute })).max(8),
+      }),
+    )
+    .max(400),
+});
+export type Hours = z.output<typeof Hours>;
+
+export const MemberView = z.object({
+  agentId: Id,
+  name: z.string(),
+  place: z.int(),
+  weight: z.int(),
+});
+
+export const GroupView = z.object({
+  id: Id,
+  name: TextWords,
+  retiredAtMs: AtMs.nullable(),
+  members: z.array(MemberView),
+  open: z.boolean(),
+  nextOpenAtMs: AtMs.nullable(),
+  nextCloseAtMs: AtMs.nullable(),
+  waiting: z.int(),
+  free: z.number(),
+});
+export type GroupView = z.output<typeof GroupView>;
+
+export const listGroups = operation({
+  method: 'get',
+  path: '/groups',
+  summary: 'Groups with their members, hours and queue',
+  ...settingsRead,
+  response: z.object({ groups: z.array(GroupView), nowMs: AtMs }),
+});
+
+export const changeGroup = operation({
+  method: 'patch',
+  path: '/groups/{id}',
+  summary: "Change a group's name or members; acts at once",
+  ...settingsChange,
+  params: ById,
+  body: z.object({
+    name: TextWords.optional(),
+    members: z
+      .array(z.object({ agentId: Id, place: z.int().min(0).max(10_000), weight: z.int().min(1).max(1_000) }))
+      .max(1_000)
+      .optional(),
+    retired: z.boolean().optional(),
+  }),
+  response: GroupView,
+});
+
+export const readHours = operation({
+  method: 'get',
+  path: '/groups/{id}/hours',
+  summary: "A group's opening hours and holidays",
+  ...settingsRead,
+  params: ById,
+  response: Hours,
+});
+
+export const changeHours = operation({
+  method: 'put',
+  path: '/groups/{id}/hours',
+  summary: "Replace a group's opening hours and holidays; acts at once",
+  ...settingsChange,
+  params: ById,
+  body: Hours,
+  response: Hours,
+});
+
+export const AgentView = z.object({
+  id: Id,
+  name: z.string(),
+  skills: z.array(z.string()),
+  presence: PresenceName,
+  accepting: z.boolean(),
+  load: z.number(),
+  limit: z.int(),
+  misses: z.int(),
+  sinceMs: AtMs,
+  groups: z.array(Id),
+  retiredAtMs: AtMs.nullable(),
+});
+export type AgentView = z.output<typeof AgentView>;
+
+export const listAgents = operation({
+  method: 'get',
+  path: '/agents',
+  summary: 'Agents with their switches, load and limit',
+  ...settingsRead,
+  response: z.object({ agents: z.array(AgentView) }),
+});
+
+export const changeAgent = operation({
+  method: 'patch',
+  path: '/agents/{id}',
+  summary: "Change an agent's name or skills",
+  ...settingsChange,
+  params: ById,
+  body: z.object({
+    name: z.string().trim().min(1).max(100).optional(),
+    skills: z.array(z.string().trim().min(1).max(40)).max(50).optional(),
+  }),
+  response: AgentView,
+});
+
+export const changeLimit = operation({
+  method: 'put',
+  path: '/agents/{id}/limit',
+  summary: "Change an agent's reception limit; acts at once",
+  auth: 'staff',
+  right: 'limits.change',
+  params: ById,
+  body: z.object({ limit: z.int().min(0).max(500) }),
+  response: AgentView,
+});
+
+const Tags = z
+  .array(z.object({ id: z.string().min(1).max(64), label: TextWords }))
+  .max(20)
+  .readonly();
+const seconds = (from: number, to: number) => z.int().min(from).max(to);
+
+export const PolicyEntryView = z
+  .object({
+    ladder: z
+      .array(
+        z.object({
+          afterSeconds: seconds(5, 86_400),
+          action: z.enum(['remind', 'reassign', 'alert-supervisor', 'bot', 'message-form']),
+        }),
+      )
+      .max(8),
+    missBudget: z.int().min(1).max(20),
+    closure: z
+      .object({ closeAfterSeconds: seconds(60, 604_800), warnAfterSeconds: seconds(30, 604_800) })
+      .refine(
+        (closure) => closure.warnAfterSeconds < closure.closeAfterSeconds,
+        'The warning comes before closing',
+      ),
+    returnWindowSeconds: seconds(0, 604_800),
+    queue: z.object({
+      maxLength: z.int().min(0).max(10_000),
+      maxWaitSeconds: seconds(10, 86_400),
+      overflow: z.enum(['message-form', 'bot']),
+    }),
+    survey: z.object({
+      enabled: z.boolean(),
+      validSeconds: seconds(60, 2_592_000),
+      remindAfterSeconds: seconds(10, 2_592_000).nullable(),
+      tags: z.object({ '1': Tags, '2': Tags, '3': Tags, '4': Tags, '5': Tags }),
+    }),
+    bot: z.object({ maxMisses: z.int().min(1).max(10), botId: Id.nullable() }),
+    formSeconds: seconds(30, 86_400),
+    prompts: z.partialRecord(PromptName, TextWords),
+    goodMessages: z.int().min(1).max(1_000),
+  })
+  .refine(
+    (entry) =>
+      entry.ladder.every(
+        (step, at) => at === 0 || step.afterSeconds > (entry.ladder[at - 1]?.afterSeconds ?? 0),
+      ),
+    { path: ['ladder'], message: 'Each step comes later than the one before' },
+  );
+export const PolicyView = z.object({
+  default: PolicyEntryView,
+  groups: z.record(Id, PolicyEntryView),
+  entryPoints: z.record(Id, PolicyEntryView),
+});
+export type PolicyView = z.output<typeof PolicyView>;
+
+const Numbered = z.object({
+  number: z.int(),
+  hash: z.string(),
+  policy: PolicyView,
+  /** Open sessions that stay on an older document. */
+  openOnOlder: z.int(),
+});
+
+export const readPolicy = operation({
+  method: 'get',
+  path: '/policy',
+  summary: 'The policy document that new sessions pin',
+  ...settingsRead,
+  response: Numbered,
+});
+
+export const changePolicy = operation({
+  method: 'put',
+  path: '/policy',
+  summary: 'Publish a new policy document; `basedOn` another number than the newest is a conflict',
+  ...settingsChange,
+  body: z.object({ basedOn: z.int().min(0), policy: PolicyView }),
+  response: Numbered,
+});
+
+export const EntryPointSettings = z.object({
+  id: Id,
+  publicKey: z.string(),
+  name: z.string(),
+  allowedSites: z.array(z.string()),
+  guidance: z.boolean(),
+  /** Whether the assignment rules are asked at the first message or on opening. */
+  assignOn: z.enum(['first-message', 'opening']),
+  survey: z.boolean(),
+  look: z.object({
+    colour: z.string(),
+    position: z.enum(['left', 'right']),
+    title: TextWords,
+  }),
+  sessionsPerHour: z.int(),
+  demo: z.boolean(),
+  /** The two lines for the site's page. */
+  snippet: z.string(),
+  lastSeenAtMs: AtMs.nullable(),
+});
+export type EntryPointSettings = z.output<typeof EntryPointSettings>;
+
+export const listEntryPoints = operation({
+  method: 'get',
+  path: '/entry-points',
+  summary: 'Entry points with their settings and snippet',
+  ...settingsRead,
+  response: z.object({ entryPoints: z.array(EntryPointSettings) }),
+});
+
+export const changeEntryPoint = operation({
+  method: 'patch',
+  path: '/entry-points/{id}',
+  summary: "Change an entry point's settings; what is absent stays",
+  ...settingsChange,
+  params: ById,
+  body: z.object({
+    name: z.string().trim().min(1).max(100).optional(),
+    /** Origins such as `https://shop.example`; empty = every site. */
+    allowedSites: z.array(z.url().max(200)).max(50).optional(),
+    guidance: z.boolean().optional(),
+    assignOn: z.enum(['first-message', 'opening']).optional(),
+    survey: z.boolean().optional(),
+    look: z
+      .object({
+        colour: z.string().regex(/^#[0-9a-fA-F]{6}$/),
+        position: z.enum(['left', 'right']),
+        title: TextWords,
+      })
+      .optional(),
+    sessionsPerHour: z.int().min(1).max(1_000_000).optional(),
+  }),
+  response: EntryPointSettings,
+});
