@@ -1,0 +1,237 @@
+// A private MySQL-compatible server: found or fetched, set up on a data folder, reachable from this machine only.
+import { createHash, randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { canInstall, canUnpack, installPackages, unpackPackage } from './debian.mjs';
+import { accepting } from './ports.mjs';
+import { findProgram, launch, run, tail, tailOf } from './processes.mjs';
+import { Refusal } from './refusal.mjs';
+
+const PACKAGE = 'mariadb-server-core';
+const USER = 'usher';
+const START_MS = 60_000;
+
+/** @typedef {{ program: string, flavour: 'mariadb' | 'mysql', share: string, env: NodeJS.ProcessEnv }} DatabaseProgram */
+
+/**
+ * The database server to use; installs or unpacks one where there is none.
+ * @param {(line: string) => void} aloud
+ * @returns {Promise<DatabaseProgram>}
+ */
+export async function findDatabase(aloud) {
+  const found = onPath();
+  if (found !== null) return described(found, '/');
+  const why = 'this machine has no MariaDB or MySQL server';
+  if (canInstall()) {
+    await installPackages([PACKAGE], why, aloud);
+    const installed = onPath();
+    if (installed !== null) return described(installed, '/');
+  } else if (canUnpack()) {
+    const root = await unpackPackage(PACKAGE, why, aloud);
+    const program = path.join(root, 'usr/sbin/mariadbd');
+    if (fs.existsSync(program)) return described(program, root);
+  }
+  throw new Refusal(
+    [
+      'There is no database server. Any one of these will do:',
+      `  · install MariaDB 10.11 or newer, or MySQL 8 (Debian and Ubuntu: apt-get install ${PACKAGE}), so that mariadbd or mysqld is on PATH`,
+      '  · give the address of one that runs: DATABASE_URL=mysql://USER:PASSWORD@HOST:3306/usher',
+    ].join('\n'),
+  );
+}
+
+function onPath() {
+  return findProgram('mariadbd') ?? findProgram('mysqld');
+}
+
+async function described(program, root) {
+  const env =
+    root === '/' ? process.env : { ...process.env, LD_LIBRARY_PATH: libraryFolders(root).join(':') };
+  const { code, output } = await run(program, ['--no-defaults', '--version'], { env });
+  if (code !== 0) throw new Refusal(`${program} does not run:\n${output}`);
+  const flavour = /mariadb/i.test(output) ? 'mariadb' : 'mysql';
+  const prefix = root === '/' ? path.resolve(fs.realpathSync(program), '../..') : path.join(root, 'usr');
+  const shares = ['share/mysql', 'share/mariadb', 'share'].map((one) => path.join(prefix, one));
+  const share = shares.find((folder) => systemTables(folder) !== null) ?? shares[0];
+  return { program, flavour, share, env };
+}
+
+function libraryFolders(root) {
+  return ['usr/lib', 'lib'].flatMap((lib) => {
+    const folder = path.join(root, lib);
+    const inner = fs.existsSync(folder)
+      ? fs.readdirSync(folder).filter((name) => name.endsWith('-linux-gnu'))
+      : [];
+    return [...inner.map((name) => path.join(folder, name)), folder];
+  });
+}
+
+/** The SQL that MariaDB's own installer runs; the prefix of the names changed with version 11. */
+function systemTables(share) {
+  const prefix = ['mariadb', 'mysql'].find((one) =>
+    fs.existsSync(path.join(share, `${one}_system_tables.sql`)),
+  );
+  if (prefix === undefined) return null;
+  const names = ['system_tables', 'performance_tables', 'system_tables_data'].map(
+    (name) => `${prefix}_${name}.sql`,
+  );
+  return [...names, 'maria_add_gis_sp_bootstrap.sql', `${prefix}_sys_schema.sql`]
+    .map((name) => path.join(share, name))
+    .filter((file) => fs.existsSync(file));
+}
+
+/** @param {DatabaseProgram} database @param {string} folder */
+function baseOptions({ flavour, share }, folder) {
+  return [
+    '--no-defaults',
+    `--datadir=${path.join(folder, 'data')}`,
+    ...(process.getuid?.() === 0 ? ['--user=root'] : []),
+    ...(flavour === 'mariadb'
+      ? [`--lc-messages-dir=${share}`, `--character-sets-dir=${share}/charsets`]
+      : []),
+  ];
+}
+
+/** Fills an empty folder with the server's own tables; does nothing on a folder that has them. */
+async function initialise(database, folder) {
+  const flavourFile = path.join(folder, 'flavour');
+  const data = path.join(folder, 'data');
+  if (fs.existsSync(flavourFile)) {
+    const was = fs.readFileSync(flavourFile, 'utf8').trim();
+    if (was === database.flavour && fs.existsSync(data)) return;
+    throw new Refusal(
+      `The data in ${folder} was written by ${was}, but ${database.program} is ${database.flavour}.\nInstall ${was} again, or move the folder away to begin anew.`,
+    );
+  }
+  // Without the flavour file the folder holds at most an initialisation that was cut short.
+  fs.rmSync(data, { recursive: true, force: true });
+  fs.mkdirSync(data, { recursive: true, mode: 0o700 });
+  const { code, output } =
+    database.flavour === 'mariadb'
+      ? await bootstrap(database, folder)
+      : await initialiseMysql(database, folder);
+  if (code !== 0) throw new Refusal(`The database could not be set up in ${folder}:\n${tail(output)}`);
+  fs.writeFileSync(flavourFile, `${database.flavour}\n`);
+}
+
+/** What mariadb-install-db does, without the two programs of other packages that it calls. Nobody may sign in afterwards. */
+function bootstrap(database, folder) {
+  const files = systemTables(database.share);
+  if (files === null) throw new Refusal(`MariaDB's system tables were not found in ${database.share}.`);
+  const sql = [
+    'CREATE DATABASE IF NOT EXISTS mysql;\nUSE mysql;\nSET @auth_root_socket=NULL;',
+    ...files.map((file) => fs.readFileSync(file, 'utf8')),
+    "USE mysql;\nDELETE FROM global_priv WHERE User IN ('root', '');\nDELETE FROM proxies_priv WHERE User IN ('root', '');",
+  ].join('\n');
+  const options = [
+    ...baseOptions(database, folder),
+    '--bootstrap',
+    '--skip-log-bin',
+    '--log-warnings=0',
+    '--loose-innodb-log-file-size=100663296',
+  ];
+  return run(database.program, options, { env: database.env, input: `${sql}\n` });
+}
+
+function initialiseMysql(database, folder) {
+  return run(
+    database.program,
+    [...baseOptions(database, folder), '--initialize-insecure', '--skip-log-bin'],
+    { env: database.env },
+  );
+}
+
+/** The password of our own account, random, readable by the owner of the folder alone. */
+function passwordIn(folder) {
+  const file = path.join(folder, 'password');
+  if (!fs.existsSync(file))
+    fs.writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600, flag: 'wx' });
+  return fs.readFileSync(file, 'utf8').trim();
+}
+
+/** Run by the server before it lets anybody in, at every start, so that a lost account heals itself. */
+function writeInitFile(folder, password) {
+  const file = path.join(folder, 'init.sql');
+  const account = `'${USER}'@'127.0.0.1'`;
+  const sql = [
+    `CREATE USER IF NOT EXISTS ${account} IDENTIFIED BY '${password}';`,
+    `ALTER USER ${account} IDENTIFIED BY '${password}';`,
+    `GRANT ALL PRIVILEGES ON *.* TO ${account} WITH GRANT OPTION;`,
+    "DROP USER IF EXISTS 'root'@'localhost';",
+    'CREATE DATABASE IF NOT EXISTS usher CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;',
+  ];
+  fs.writeFileSync(file, `${sql.join('\n')}\n`, { mode: 0o600 });
+  return file;
+}
+
+/** A socket's path may have 107 bytes, a data folder's may have more. */
+function socketFolder(folder) {
+  const name = createHash('sha256').update(folder).digest('hex').slice(0, 12);
+  const short = path.join(os.tmpdir(), `usher-${process.getuid?.() ?? 0}-${name}`);
+  fs.mkdirSync(short, { recursive: true, mode: 0o700 });
+  return short;
+}
+
+function serverOptions(database, { folder, port, durable }) {
+  return [
+    ...baseOptions(database, folder),
+    `--port=${port}`,
+    '--bind-address=127.0.0.1',
+    `--socket=${path.join(socketFolder(folder), 's.sock')}`,
+    `--pid-file=${path.join(folder, 'server.pid')}`,
+    `--init-file=${writeInitFile(folder, passwordIn(folder))}`,
+    '--skip-name-resolve',
+    '--skip-log-bin',
+    '--default-time-zone=+00:00',
+    '--character-set-server=utf8mb4',
+    '--collation-server=utf8mb4_bin',
+    '--max-connections=400',
+    '--max-allowed-packet=67108864',
+    '--innodb-buffer-pool-size=268435456',
+    '--innodb-print-all-deadlocks=OFF',
+    '--performance-schema=OFF',
+    // A commit that was answered must outlive a power cut, except where everything is thrown away afterwards.
+    ...(durable
+      ? ['--innodb-flush-log-at-trx-commit=1']
+      : ['--innodb-flush-log-at-trx-commit=0', '--skip-innodb-doublewrite']),
+    ...(database.flavour === 'mariadb' ? [] : ['--mysqlx=OFF']),
+  ];
+}
+
+/**
+ * Starts the server on its folder and waits until it lets us in.
+ * @param {DatabaseProgram} database
+ * @param {{ folder: string, port: number, durable: boolean, logFile: string, children?: import('./processes.mjs').Children }} options
+ */
+export async function startDatabase(database, { folder, port, durable, logFile, children }) {
+  await initialise(database, folder);
+  const args = serverOptions(database, { folder, port, durable });
+  const server = launch({
+    name: 'database',
+    program: database.program,
+    args,
+    env: database.env,
+    logFile,
+    children,
+  });
+  const until = Date.now() + START_MS;
+  const up = await accepting(port, () => server.isAlive() && Date.now() < until);
+  if (!up) {
+    await server.end(5_000);
+    throw new Refusal(
+      [
+        `The database did not start on ${folder}. Its last words (${logFile}):`,
+        tailOf(logFile),
+        'If the folder is damaged, put a copy of it back, or move it away to begin anew (what was said is lost then).',
+      ].join('\n'),
+    );
+  }
+  const url = `mysql://${USER}:${passwordIn(folder)}@127.0.0.1:${port}/usher`;
+  return { ...server, url };
+}
+
+/** Removes the socket's folder, which lies outside the data folder. @param {string} folder */
+export function forgetSocket(folder) {
+  fs.rmSync(socketFolder(folder), { recursive: true, force: true });
+}
