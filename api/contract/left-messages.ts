@@ -15,7 +15,6 @@ export const LeftMessage = z.object({
   createdAtMs: AtMs,
   dueAtMs: AtMs.nullable(),
   doneAtMs: AtMs.nullable(),
-  outcome: z.string(),
 });
 export type LeftMessage = z.output<typeof LeftMessage>;
 
@@ -46,10 +45,9 @@ export const takeLeftMessage = operation({
 export const finishLeftMessage = operation({
   method: 'post',
   path: '/left-messages/{id}/done',
-  summary: 'Done, with what came of it',
+  summary: 'The customer has been answered',
   auth: 'staff',
   right: 'left-messages.handle',
   params: ById,
-  body: z.object({ outcome: z.string().max(2_000).default('') }),
   response: LeftMessage,
 });

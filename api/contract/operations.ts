@@ -69,6 +69,8 @@ export const OPERATIONS = {
   changeLimit: settings.changeLimit,
   readPolicy: settings.readPolicy,
   changePolicy: settings.changePolicy,
+  readLimits: settings.readLimits,
+  changeLimits: settings.changeLimits,
   listEntryPoints: settings.listEntryPoints,
   changeEntryPoint: settings.changeEntryPoint,
   mintIdentity: demo.mintIdentity,

@@ -1,16 +1,15 @@
 /** Phrases at hand in the reply box: mine, my groups', the company's. */
 import { z } from 'zod';
-import { Id } from './basics.ts';
+import { Id, TextWords } from './basics.ts';
 import { operation } from './operation.ts';
 
 export const QuickReply = z.object({
   id: Id,
   scope: z.enum(['mine', 'group', 'company']),
-  folder: z.string(),
-  title: z.string(),
+  title: TextWords,
   /** May name facts as `{{customer.name}}`. */
-  text: z.string(),
-  /** The same with this session's facts, where a session was given. */
+  text: TextWords,
+  /** In the session's language and with its facts, where a session was given. */
   preview: z.string(),
 });
 export type QuickReply = z.output<typeof QuickReply>;

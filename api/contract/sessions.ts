@@ -245,11 +245,11 @@ export const saveSummary = operation({
 export const saveRemark = operation({
   method: 'put',
   path: '/sessions/{id}/remark',
-  summary: 'My private remark on this customer',
+  summary: 'What staff should know about this customer; never shown to them',
   auth: 'staff',
   right: 'sessions.read',
   params: ById,
-  body: z.object({ text: z.string().max(4_000) }),
+  body: z.object({ text: z.string().max(2_000) }),
   response: z.object({ text: z.string() }),
 });
 

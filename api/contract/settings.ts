@@ -215,10 +215,42 @@ export const changePolicy = operation({
   response: Numbered,
 });
 
+/** Bounds on what one visitor, address or person may do. The demo entry point and the bench raise them. */
+export const Limits = z.object({
+  /** Sessions one visitor may open in an hour; default 10. */
+  sessionsPerVisitorPerHour: z.int().min(1).max(1_000_000),
+  /** Visits from one address in a minute; default 60. */
+  visitsPerAddressPerMinute: z.int().min(1).max(1_000_000),
+  /** Messages of one visitor in a minute; default 60. */
+  messagesPerVisitorPerMinute: z.int().min(1).max(1_000_000),
+  /** Uploads of one visitor in a minute; default 10. */
+  uploadsPerVisitorPerMinute: z.int().min(1).max(1_000_000),
+  /** Failed sign-ins for one name from one address in 15 minutes; default 10. */
+  failedSignIns: z.int().min(1).max(1_000_000),
+});
+export type Limits = z.output<typeof Limits>;
+
+export const readLimits = operation({
+  method: 'get',
+  path: '/limits',
+  summary: 'How much one visitor, address or person may do',
+  ...settingsRead,
+  response: Limits,
+});
+
+export const changeLimits = operation({
+  method: 'patch',
+  path: '/limits',
+  summary: 'Change these bounds; what is absent stays',
+  ...settingsChange,
+  body: Limits.partial(),
+  response: Limits,
+});
+
 export const EntryPointSettings = z.object({
   id: Id,
   publicKey: z.string(),
-  name: z.string(),
+  name: TextWords,
   allowedSites: z.array(z.string()),
   guidance: z.boolean(),
   /** Whether the assignment rules are asked at the first message or on opening. */
@@ -229,7 +261,6 @@ export const EntryPointSettings = z.object({
     position: z.enum(['left', 'right']),
     title: TextWords,
   }),
-  sessionsPerHour: z.int(),
   demo: z.boolean(),
   /** The two lines for the site's page. */
   snippet: z.string(),
@@ -252,7 +283,7 @@ export const changeEntryPoint = operation({
   ...settingsChange,
   params: ById,
   body: z.object({
-    name: z.string().trim().min(1).max(100).optional(),
+    name: TextWords.optional(),
     /** Origins such as `https://shop.example`; empty = every site. */
     allowedSites: z.array(z.url().max(200)).max(50).optional(),
     guidance: z.boolean().optional(),
@@ -265,7 +296,6 @@ export const changeEntryPoint = operation({
         title: TextWords,
       })
       .optional(),
-    sessionsPerHour: z.int().min(1).max(1_000_000).optional(),
   }),
   response: EntryPointSettings,
 });

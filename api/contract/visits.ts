@@ -154,7 +154,13 @@ export const COMMAND_REFUSALS = [
 ] as const;
 
 export const CommandResultView = z.discriminatedUnion('ok', [
-  z.object({ ok: z.literal(true), phase: PhaseName, agentId: Id.nullable() }),
+  z.object({
+    ok: z.literal(true),
+    phase: PhaseName,
+    agentId: Id.nullable(),
+    /** At the moment of joining a queue; null where the session does not wait. */
+    place: z.int().nullable(),
+  }),
   z.object({ ok: z.literal(false), reason: z.enum(COMMAND_REFUSALS), agentId: Id.nullable() }),
 ]);
 export type CommandResultView = z.output<typeof CommandResultView>;
