@@ -19,10 +19,12 @@ function tryPort(port, host) {
   });
 }
 
-/** A loopback port that is free now; the wished one if it is. @param {number | undefined} [wished] */
+/** A loopback port that is free now; the wished one if it is. @param {number} [wished] @returns {Promise<number>} */
 export async function freePort(wished) {
-  const kept = wished === undefined ? null : await tryPort(wished, '127.0.0.1');
-  return kept ?? (await tryPort(0, '127.0.0.1'));
+  const port =
+    (wished === undefined ? null : await tryPort(wished, '127.0.0.1')) ?? (await tryPort(0, '127.0.0.1'));
+  if (port === null) throw new Error('no port is free');
+  return port;
 }
 
 /** The first free port at or after `from`, as a server open to the network would find it. @param {number} from */

@@ -6,7 +6,7 @@ import { Refusal } from './refusal.mjs';
 
 export const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
-const DEFAULT_PORT = 3000;
+const DEFAULT_PORT = 7300;
 
 /** @param {string} name @param {string} value @param {string} right @returns {never} */
 function refuse(name, value, right) {

@@ -1,0 +1,48 @@
+import { Connection } from '@temporalio/client';
+import { describe, expect, it } from 'vitest';
+import { makeDatabase, useDatabase } from '../support/database.ts';
+import { useTemporal } from '../support/temporal.ts';
+
+describe('a database for a test file', () => {
+  const database = useDatabase();
+
+  it('is migrated and empty', async () => {
+    const tables = await database.rows('SHOW TABLES');
+    const sessions = await database.rows('SELECT * FROM sessions');
+
+    expect(tables.length).toBeGreaterThan(30);
+    expect(sessions).toEqual([]);
+  });
+
+  it('is made from the same statements as the migrated one, foreign keys and indices included', async () => {
+    const other = await makeDatabase();
+    const shape = (one: typeof database) =>
+      one.rows(
+        'SELECT table_name, index_name, column_name, seq_in_index FROM information_schema.statistics WHERE table_schema = DATABASE() ORDER BY 1, 2, 4',
+      );
+
+    const [mine, theirs] = await Promise.all([shape(database), shape(other)]);
+    await other.drop();
+
+    expect(theirs).toEqual(mine);
+  });
+
+  it('carries the name that only tests use', () => {
+    expect(new URL(database.url).pathname).toMatch(/^\/usher_test_[0-9a-f]{8}_[0-9a-f]{10}$/);
+  });
+});
+
+describe('a Temporal namespace for a test file', () => {
+  const temporal = useTemporal();
+
+  it('has no workflow in it', async () => {
+    const connection = await Connection.connect({ address: temporal.address });
+
+    const { executions } = await connection.workflowService.listWorkflowExecutions({
+      namespace: temporal.namespace,
+    });
+    await connection.close();
+
+    expect(executions).toEqual([]);
+  });
+});
