@@ -102,18 +102,22 @@ async function runVite(config) {
 }
 
 async function tool(name, args, env) {
-  const { code, output } = await run(
-    process.execPath,
-    [path.join(ROOT, 'node_modules', toolFile(name)), ...args],
-    { cwd: ROOT, env },
-  );
+  const { code, output } = await run(process.execPath, [path.join(ROOT, toolFile(name, name)), ...args], {
+    cwd: ROOT,
+    env,
+  });
   if (code !== 0) throw new Refusal(`${name} ${args.join(' ')} failed:\n${tail(output, 40)}`);
 }
 
-/** The script behind a command of a package: npm's links in .bin are not there on every system. */
-function toolFile(name) {
-  const { bin } = JSON.parse(fs.readFileSync(path.join(ROOT, 'node_modules', name, 'package.json'), 'utf8'));
-  return path.join(name, typeof bin === 'string' ? bin : bin[name]);
+/**
+ * The script behind a command of a package: npm's links in .bin are not there on every system.
+ * @param {string} name
+ * @param {string} command
+ */
+export function toolFile(name, command) {
+  const folder = path.join('node_modules', name);
+  const { bin } = JSON.parse(fs.readFileSync(path.join(ROOT, folder, 'package.json'), 'utf8'));
+  return path.join(folder, typeof bin === 'string' ? bin : bin[command]);
 }
 
 /** One number for everything a part is made of, and for the packages it is built with. */

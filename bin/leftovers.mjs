@@ -28,16 +28,42 @@ export async function clearRun(folder) {
   fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
-/** Clears the folders of runs whose owner is gone. */
-export async function clearDeadRuns() {
+/**
+ * Clears what runs whose owner is gone have left.
+ * @param {string | null} databaseUrl a server given by address, on which their databases may still be
+ */
+export async function clearDeadRuns(databaseUrl) {
   for (const name of fs.readdirSync(os.tmpdir()).filter((one) => one.startsWith(PREFIX))) {
     const folder = path.join(os.tmpdir(), name);
     try {
       const owner = JSON.parse(fs.readFileSync(path.join(folder, 'owner'), 'utf8'));
-      if (!isAlive(owner)) await clearRun(folder);
+      if (isAlive(owner)) continue;
+      if (databaseUrl !== null) await dropDatabases(databaseUrl, name.slice(PREFIX.length));
+      await clearRun(folder);
     } catch (error) {
       // Another run is just making or clearing it.
       if (error.code !== 'ENOENT') throw error;
     }
+  }
+}
+
+/**
+ * Drops the databases of one run, and no other.
+ * @param {string} serverUrl
+ * @param {string} runId
+ */
+export async function dropDatabases(serverUrl, runId) {
+  const { createConnection } = await import('mysql2/promise');
+  const url = new URL(serverUrl);
+  url.pathname = '/';
+  const server = await createConnection({ uri: url.href });
+  try {
+    const [rows] = await server.query('SHOW DATABASES');
+    const names = rows.map((row) => String(Object.values(row)[0]));
+    for (const name of names.filter((one) => one.startsWith(`usher_test_${runId}_`))) {
+      await server.query(`DROP DATABASE IF EXISTS \`${name}\``);
+    }
+  } finally {
+    await server.end();
   }
 }

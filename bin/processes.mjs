@@ -7,6 +7,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const LOG_LIMIT_BYTES = 10 * 1024 * 1024;
 const CALM_AFTER_MS = 60_000;
 
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set();
+
+/** Ends the programs that `run` is waiting for. */
+export function endRunning() {
+  for (const child of running) child.kill('SIGTERM');
+}
+
 /**
  * Runs a program to its end and keeps what it said. Never throws for a non-zero exit code.
  * @param {string} program
@@ -17,6 +25,8 @@ const CALM_AFTER_MS = 60_000;
 export function run(program, args, { cwd, env, input, show = false } = {}) {
   return new Promise((resolve) => {
     const child = spawn(program, args, { cwd, env: env ?? process.env, stdio: ['pipe', 'pipe', 'pipe'] });
+    running.add(child);
+    child.once('close', () => running.delete(child));
     let [stdout, stderr, output] = ['', '', ''];
     child.stdout.on('data', (data) => {
       stdout += data;
@@ -132,6 +142,7 @@ export async function end(known, graceMs) {
  * @param {{ name: string, program: string, args: readonly string[], env?: NodeJS.ProcessEnv, cwd?: string, logFile: string, children?: Children }} what
  */
 export function launch({ name, program, args, env, cwd, logFile, children }) {
+  if (children?.closed()) throw new Error(`${name} is not started any more: everything is being stopped`);
   if (fs.existsSync(logFile) && fs.statSync(logFile).size > LOG_LIMIT_BYTES)
     fs.renameSync(logFile, `${logFile}.1`);
   const log = fs.openSync(logFile, 'a', 0o600);
@@ -202,6 +213,7 @@ export async function keepAlive({ name, begin, say }) {
 export function childrenIn(file) {
   /** @type {{ name: string, pid: number, birth: string | null }[]} */
   let list = [];
+  let closed = false;
   const save = () => {
     fs.writeFileSync(`${file}.new`, JSON.stringify(list), { mode: 0o600 });
     fs.renameSync(`${file}.new`, file);
@@ -214,6 +226,12 @@ export function childrenIn(file) {
     remove: (name, known) => {
       list = list.filter((child) => child.name !== name || child.pid !== known.pid);
       if (fs.existsSync(path.dirname(file))) save();
+    },
+    closed: () => closed,
+    /** From here on nothing may be started; whatever still runs is ended. */
+    close: async () => {
+      closed = true;
+      for (const child of [...list].reverse()) await end(child, 2_000);
     },
     /** Ends what an earlier start left running; answers their names. */
     endOrphans: async () => {

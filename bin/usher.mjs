@@ -33,10 +33,10 @@ async function run([command, ...args]) {
   return main([command, ...args]);
 }
 
+// Said out loud: a compiler's helper process or a timer must not keep us here once the work is done.
 try {
-  process.exitCode = await run(process.argv.slice(2));
+  process.exit(await run(process.argv.slice(2)));
 } catch (error) {
-  if (!(error instanceof Refusal)) throw error;
-  console.error(`\n${error.message}`);
-  process.exitCode = 1;
+  console.error(error instanceof Refusal ? `\n${error.message}` : error);
+  process.exit(1);
 }

@@ -5,12 +5,12 @@ import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { findBrowser } from '../../bin/browser.mjs';
 import { findDatabase, forgetSocket, startDatabase } from '../../bin/database.mjs';
-import { clearDeadRuns, clearRun, runFolder } from '../../bin/leftovers.mjs';
+import { clearDeadRuns, clearRun, dropDatabases, runFolder } from '../../bin/leftovers.mjs';
 import { freePort } from '../../bin/ports.mjs';
 import { type Children, childrenIn } from '../../bin/processes.mjs';
 import { readSettings } from '../../bin/settings.mjs';
 import { findTemporal, startTemporal } from '../../bin/temporal.mjs';
-import { dropAll, makeTemplate, type Template } from './template.ts';
+import { makeTemplate, type Template } from './template.ts';
 import { buildForTests } from './test-build.ts';
 
 declare module 'vitest' {
@@ -43,7 +43,7 @@ const say = (line: string): void => console.log(line);
 async function database({ id, folder, children, stops }: Run): Promise<Answers['database']> {
   const given = readSettings(process.env, { needsDatabaseName: false }).databaseUrl;
   if (given !== null) {
-    stops.push(() => dropAll(given, id));
+    stops.push(() => dropDatabases(given, id));
     return { serverUrl: given, given: true, template: await makeTemplate(given, id) };
   }
   const home = path.join(folder, 'database');
@@ -105,7 +105,7 @@ function listen(starters: Record<string, () => Promise<unknown>>): Promise<http.
 
 /** Vitest calls this once before all tests, and what it returns once after them. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  await clearDeadRuns();
+  await clearDeadRuns(readSettings(process.env, { needsDatabaseName: false }).databaseUrl);
   const { id, folder } = runFolder();
   const run: Run = { id, folder, children: childrenIn(path.join(folder, 'children')), stops: [] };
   const server = await listen(startersFor(run));

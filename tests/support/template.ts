@@ -75,16 +75,6 @@ export async function drop(serverUrl: string, name: string): Promise<void> {
   await withServer(serverUrl, (server) => server.query(`DROP DATABASE IF EXISTS \`${name}\``));
 }
 
-/** Drops what files of this run that crashed left behind. */
-export async function dropAll(serverUrl: string, runId: string): Promise<void> {
-  await withServer(serverUrl, async (server) => {
-    const [rows] = await server.query<mysql.RowDataPacket[]>('SHOW DATABASES');
-    const names = rows.map((row) => String(Object.values(row)[0]));
-    for (const name of names.filter((one) => one.startsWith(databaseName(runId, ''))))
-      await drop(serverUrl, name);
-  });
-}
-
 /** Connects without a database, since the one in a given address need not exist. */
 async function withServer<T>(serverUrl: string, work: (server: mysql.Connection) => Promise<T>): Promise<T> {
   const url = new URL(serverUrl);

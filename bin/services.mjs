@@ -1,0 +1,116 @@
+// The database and Temporal of one data folder: those given by address, else our own, kept alive.
+import fs from 'node:fs';
+import path from 'node:path';
+import { findDatabase, forgetSocket, startDatabase } from './database.mjs';
+import { freePort } from './ports.mjs';
+import { keepAlive } from './processes.mjs';
+import { Refusal } from './refusal.mjs';
+import { redact } from './settings.mjs';
+import { step } from './steps.mjs';
+import { findTemporal, startTemporal } from './temporal.mjs';
+
+/** @typedef {{ home: string, logs: string, children: import('./processes.mjs').Children, say: (line: string) => void }} Place */
+
+/** The port of the last time, so that an address in somebody's bookmarks stays good while it is free. */
+async function rememberedPort(home, name, wished) {
+  const file = path.join(home, 'ports.json');
+  const read = () => (fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : {});
+  const port = await freePort(read()[name] ?? wished);
+  fs.writeFileSync(file, JSON.stringify({ ...read(), [name]: port }));
+  return port;
+}
+
+/**
+ * @param {Place} place
+ * @param {string | null} given
+ * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
+ */
+export async function database(place, given) {
+  if (given !== null) {
+    await step(`database at ${redact(given)}`, () => reachDatabase(given));
+    return { url: given, stop: async () => {} };
+  }
+  const { home, logs, children, say } = place;
+  const folder = path.join(home, 'database');
+  return step('database', async (note, aloud) => {
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const program = await findDatabase(aloud);
+    note(program.program);
+    const port = await rememberedPort(home, 'database');
+    const options = { folder, port, durable: true, logFile: path.join(logs, 'database.log'), children };
+    let url = '';
+    const begin = async () => {
+      const server = await startDatabase(program, options);
+      url = server.url;
+      return server;
+    };
+    const kept = await keepAlive({ name: 'database', begin, say });
+    return {
+      url,
+      stop: async () => {
+        await kept.end(5_000);
+        forgetSocket(folder);
+      },
+    };
+  });
+}
+
+/** Asks a server given by address whether it lets us in; the database in it need not exist yet. */
+async function reachDatabase(given) {
+  const { createConnection } = await import('mysql2/promise');
+  const url = new URL(given);
+  url.pathname = '/';
+  try {
+    const connection = await createConnection({
+      uri: url.href.replace(/^mariadb:/, 'mysql:'),
+      connectTimeout: 5_000,
+    });
+    await connection.end();
+  } catch (error) {
+    throw new Refusal(
+      `DATABASE_URL is ${redact(given)}, and that server does not let us in: ${error.message}.\nRight would be: the address, user and password of a MySQL 8+ or MariaDB 10.11+ server that runs. Without DATABASE_URL, npm start runs its own.`,
+    );
+  }
+}
+
+/**
+ * @param {Place} place
+ * @param {string | null} given
+ * @returns {Promise<{ address: string, ui: string | null, stop: () => Promise<void> }>}
+ */
+export async function temporal(place, given) {
+  if (given !== null) {
+    await step(`Temporal at ${given}`, () => reachTemporal(given));
+    return { address: given, ui: null, stop: async () => {} };
+  }
+  const { home, logs, children, say } = place;
+  return step('Temporal', async (note, aloud) => {
+    const program = await findTemporal(aloud);
+    note(program);
+    const options = {
+      folder: path.join(home, 'temporal'),
+      port: await rememberedPort(home, 'temporal', 7233),
+      uiPort: await rememberedPort(home, 'temporal-ui', 8233),
+      logFile: path.join(logs, 'temporal.log'),
+      children,
+    };
+    const kept = await keepAlive({ name: 'Temporal', begin: () => startTemporal(program, options), say });
+    return {
+      address: `127.0.0.1:${options.port}`,
+      ui: `http://127.0.0.1:${options.uiPort}`,
+      stop: () => kept.end(3_000),
+    };
+  });
+}
+
+async function reachTemporal(given) {
+  const { Connection } = await import('@temporalio/client');
+  try {
+    const connection = await Connection.connect({ address: given, connectTimeout: '5s' });
+    await connection.close();
+  } catch (error) {
+    throw new Refusal(
+      `TEMPORAL_ADDRESS is ${given}, and no Temporal server answers there: ${error.message}.\nRight would be: HOST:PORT of one that runs. Without TEMPORAL_ADDRESS, npm start runs its own.`,
+    );
+  }
+}

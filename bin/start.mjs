@@ -1,0 +1,178 @@
+// Everything on one machine: servers, tables, demo, programs; and all of it away again on Ctrl+C.
+import fs from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { build } from './build.mjs';
+import { install } from './install.mjs';
+import { takeLock } from './lock.mjs';
+import { nextFreePort } from './ports.mjs';
+import { childrenIn, endRunning, keepAlive, launch, tailOf } from './processes.mjs';
+import { command, environment, programFile } from './product.mjs';
+import { Refusal } from './refusal.mjs';
+import { database, temporal } from './services.mjs';
+import { readSettings } from './settings.mjs';
+import { seconds, step } from './steps.mjs';
+
+const READY_MS = 60_000;
+
+/** Ends in the reverse order of the beginnings, each once. */
+function stopper() {
+  /** @type {(() => Promise<void>)[]} */
+  const stops = [];
+  return {
+    add: (stop) => stops.push(stop),
+    all: async () => {
+      for (const stop of stops.splice(0).reverse()) await stop();
+    },
+  };
+}
+
+/** Resolves at the first of the signals by which a person or a service manager ends us. */
+function endWanted() {
+  const wanted = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    // npm passes Ctrl+C on to us although the terminal has sent it already, so a second one means nothing.
+    process.on(signal, () => wanted.abort());
+  }
+  return wanted.signal;
+}
+
+async function portToListenOn(asked) {
+  const port = await nextFreePort(asked);
+  if (port === null)
+    throw new Refusal(
+      `PORT is ${asked}, and neither it nor any of the hundred after it is free.\nRight would be: a free one.`,
+    );
+  if (port !== asked) console.log(`  port ${asked} is taken by another program; taking ${port}`);
+  return port;
+}
+
+/** Runs api and worker, and waits until the first page can be served. */
+async function runPrograms(place, env, port, stops) {
+  const begin = (name, more) => () =>
+    Promise.resolve(
+      launch({
+        name,
+        program: process.execPath,
+        args: ['--enable-source-maps', programFile(name)],
+        env: { ...env, ...more },
+        logFile: path.join(place.logs, `${name}.log`),
+        children: place.children,
+      }),
+    );
+  const programs = [
+    await keepAlive({ name: 'worker', begin: begin('worker', {}), say: place.say }),
+    await keepAlive({ name: 'api', begin: begin('api', { PORT: String(port) }), say: place.say }),
+  ];
+  stops.add(async () => {
+    await Promise.all(programs.map((program) => program.end(6_000)));
+  });
+  const until = Date.now() + READY_MS;
+  while (!(await isReady(port))) {
+    if (Date.now() > until) {
+      throw new Refusal(
+        ['api', 'worker']
+          .map(
+            (name) =>
+              `${name} says (${place.logs}/${name}.log):\n${tailOf(path.join(place.logs, `${name}.log`))}`,
+          )
+          .join('\n'),
+      );
+    }
+    await sleep(100);
+  }
+}
+
+async function isReady(port) {
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(2_000) });
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+/** The one-time password, when the seed made the first administrator. @returns {{ administrator: string, password: string } | null} */
+function firstAdministrator(printed) {
+  const line = printed.split('\n').find((one) => one.startsWith('{') && one.includes('"password"'));
+  return line === undefined ? null : JSON.parse(line);
+}
+
+function block({ address, ui, temporalAddress, first, home, startedAt }) {
+  const rows = [
+    ['console', `${address}/`],
+    ['demo page', `${address}/demo`],
+    ['Temporal', ui ?? `${temporalAddress} (yours)`],
+    ...(first === null ? [] : [['sign in', `${first.administrator}   one-time password: ${first.password}`]]),
+    ['data, logs', home],
+  ];
+  const text = rows.map(([name, value]) => `  ${name.padEnd(12)}${value}`).join('\n');
+  return `\nUsher runs (${seconds(Date.now() - startedAt)}). Ctrl+C ends it.\n\n${text}\n`;
+}
+
+async function begin({ settings, lock, stops, signal, children }) {
+  const startedAt = Date.now();
+  const { home } = settings;
+  const logs = path.join(home, 'logs');
+  fs.mkdirSync(logs, { recursive: true, mode: 0o700 });
+  const orphans = await children.endOrphans();
+  if (orphans.length > 0)
+    console.log(`  the last start was killed; ended what it left running: ${orphans.join(', ')}`);
+  const place = { home, logs, children, say: (line) => signal.aborted || console.log(`! ${line}`) };
+  const servers = await started(
+    [database(place, settings.databaseUrl), temporal(place, settings.temporalAddress), build()],
+    stops,
+  );
+  const [{ url }, { address: temporalAddress, ui }] = servers;
+  signal.throwIfAborted();
+  const env = environment(settings, { databaseUrl: url, temporalAddress });
+  await step('tables', () => command(['migrate'], env));
+  const first = await step('demo data', async () =>
+    firstAdministrator(await command(['seed', '--if-empty'], env)),
+  );
+  signal.throwIfAborted();
+  try {
+    const port = await portToListenOn(settings.port);
+    await step('api and worker', () => runPrograms(place, env, port, stops));
+    const address = `http://127.0.0.1:${port}`;
+    lock.tell({ address, env: { DATABASE_URL: url, TEMPORAL_ADDRESS: temporalAddress } });
+    console.log(block({ address, ui, temporalAddress, first, home, startedAt }));
+  } catch (error) {
+    // It is shown once only, so not even a failure right afterwards may swallow it.
+    if (first !== null) console.log(`  ${first.administrator}'s one-time password: ${first.password}`);
+    throw error;
+  }
+}
+
+/** Waits for all, so that what did start is known and can be stopped when another did not. */
+async function started(servers, stops) {
+  const results = await Promise.allSettled(servers);
+  for (const result of results) {
+    if (result.status === 'fulfilled' && result.value !== undefined) stops.add(result.value.stop);
+  }
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return results.map((result) => result.value);
+}
+
+export async function main() {
+  const settings = readSettings(process.env);
+  const signal = endWanted();
+  const stops = stopper();
+  const lock = takeLock(settings.home, 'start');
+  const children = childrenIn(path.join(settings.home, 'children.json'));
+  const aborted = new Promise((resolve) => signal.addEventListener('abort', resolve));
+  try {
+    await Promise.race([aborted, install().then(() => begin({ settings, lock, stops, signal, children }))]);
+    await aborted;
+    console.log('\nstopping');
+    return 0;
+  } finally {
+    const stoppedAt = Date.now();
+    endRunning();
+    await stops.all();
+    await children.close();
+    lock.release();
+    console.log(`stopped (${seconds(Date.now() - stoppedAt)})`);
+  }
+}
