@@ -6,22 +6,24 @@ import { operation } from './operation.ts';
 const settingsRead = { auth: 'staff', right: 'settings.read' } as const;
 const settingsChange = { auth: 'staff', right: 'settings.change' } as const;
 
-const minute = z.int().min(0).max(1_440);
-/** ISO weekday, 1 = Monday. Minutes of the day in the group's zone; `to` at or before `from` runs over midnight. */
-export const OpenHours = z.object({ weekday: z.int().min(1).max(7), from: minute, to: minute });
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'A time of day such as 09:30');
+const zone = z.string().refine((name) => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}, 'The IANA name of a time zone, such as Asia/Shanghai');
+
+/** As `rules/calendar` reads them: `to` before `from` runs over midnight, equal = 24 hours. */
 export const Hours = z.object({
-  timeZone: z.string().max(64),
-  weekly: z.array(OpenHours).max(70),
-  /** Days that replace the week: closed, or with hours of their own. */
-  days: z
-    .array(
-      z.object({
-        date: z.iso.date(),
-        name: z.string().max(80),
-        open: z.array(z.object({ from: minute, to: minute })).max(8),
-      }),
-    )
-    .max(400),
+  zone,
+  /** Open day and night; the rest does not count then. */
+  always: z.boolean(),
+  weekly: z.array(z.object({ weekday: z.int().min(1).max(7), from: timeOfDay, to: timeOfDay })).max(70),
+  /** Days that do not follow the week: closed, or (`works`) open as on a working day. */
+  holidays: z.array(z.object({ day: z.iso.date(), name: TextWords, works: z.boolean() })).max(400),
 });
 export type Hours = z.output<typeof Hours>;
 

@@ -1,0 +1,28 @@
+/** Small settings by name, each a JSON value; whoever reads one says what holds where none was set. */
+import type { Store } from './database.ts';
+
+/** The organisation's zone: what `clock.*` facts and screens show. */
+export const DEFAULT_ZONE = 'Asia/Shanghai';
+
+export async function readSetting(store: Store, name: string): Promise<unknown> {
+  const row = await store.prisma.setting.findUnique({ where: { name } });
+  return row === null ? null : (JSON.parse(row.value) as unknown);
+}
+
+export async function writeSetting(
+  store: Store,
+  name: string,
+  next: { readonly value: unknown; readonly by: string | null },
+): Promise<void> {
+  const value = JSON.stringify(next.value);
+  await store.pool.execute(
+    `INSERT INTO settings (name, value, changed_by, changed_at) VALUES (?, ?, ?, NOW(3))
+     ON DUPLICATE KEY UPDATE value = ?, changed_by = ?, changed_at = NOW(3)`,
+    [name, value, next.by, value, next.by],
+  );
+}
+
+export async function organisationZone(store: Store): Promise<string> {
+  const zone = await readSetting(store, 'zone');
+  return typeof zone === 'string' ? zone : DEFAULT_ZONE;
+}

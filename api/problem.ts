@@ -1,0 +1,110 @@
+/** Refusals as problem+json (RFC 9457). The table is closed by the compiler. */
+import type { Response } from 'express';
+import type { z } from 'zod';
+import { AppError, type ErrorCode, type ErrorDetails, type FieldProblem } from '#rules/errors.ts';
+import type { Problem } from './contract/basics.ts';
+
+export const STATUS: { readonly [code in ErrorCode]: number } = {
+  'bad-request': 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  'not-found': 404,
+  conflict: 409,
+  gone: 410,
+  'too-large': 413,
+  'unsupported-media': 415,
+  'invalid-rule': 422,
+  'too-many-requests': 429,
+  unavailable: 503,
+};
+
+const TITLE: { readonly [code in ErrorCode | 'internal']: string } = {
+  'bad-request': 'The request is not as it should be',
+  unauthenticated: 'Sign in first',
+  forbidden: 'A right is missing',
+  'not-found': 'There is no such thing here',
+  conflict: 'It has changed meanwhile',
+  gone: 'It is over',
+  'too-large': 'It is too large',
+  'unsupported-media': 'This kind of file is not taken',
+  'invalid-rule': 'The rule is not valid',
+  'too-many-requests': 'Too many, too fast',
+  unavailable: 'A part of the system is away',
+  internal: 'Something went wrong here',
+};
+
+/** A failure that is no refusal of ours becomes `internal`, with nothing of its message told. */
+export function problemOf(error: unknown, requestId: string): Problem {
+  const refusal = refusalOf(error);
+  if (refusal === null) return shape('internal', 500, requestId, {});
+  return shape(refusal.code, STATUS[refusal.code], requestId, refusal.details);
+}
+
+export function sendProblem(res: Response, problem: Problem): void {
+  const after = problem.details['retryAfterSeconds'];
+  if (typeof after === 'number') res.setHeader('Retry-After', String(Math.max(1, Math.ceil(after))));
+  res.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+}
+
+/** What zod found, one problem per place, under `root` (`/body`, `/query`, `/params`). */
+export function badRequest(root: string, error: z.ZodError): AppError {
+  const problems = error.issues.slice(0, 50).map(
+    (issue): FieldProblem => ({
+      path: [root, ...issue.path.map(String)].join('/'),
+      reason: issue.code,
+      remedy: issue.message.slice(0, 300),
+    }),
+  );
+  return new AppError('bad-request', `Refused by the contract at ${problems[0]?.path ?? root}`, { problems });
+}
+
+function shape(
+  code: ErrorCode | 'internal',
+  status: number,
+  requestId: string,
+  details: ErrorDetails | Record<string, never>,
+): Problem {
+  return { type: `urn:usher:${code}`, code, title: TITLE[code], status, requestId, details: { ...details } };
+}
+
+function refusalOf(error: unknown): AppError | null {
+  if (error instanceof AppError) return error;
+  const status = httpStatusOf(error);
+  if (status === 413) return new AppError('too-large', 'Body over its limit', {}, { cause: error });
+  if (status === 415) return new AppError('unsupported-media', 'Body of another kind', {}, { cause: error });
+  if (status !== null && status >= 400 && status < 500)
+    return new AppError('bad-request', 'Body cannot be read', {}, { cause: error });
+  if (isDatabaseAway(error))
+    return new AppError('unavailable', 'The database is away', { part: 'database' }, { cause: error });
+  return null;
+}
+
+/** What body-parser and express themselves throw carries a status. */
+function httpStatusOf(error: unknown): number | null {
+  if (typeof error !== 'object' || error === null || !('status' in error)) return null;
+  return typeof error.status === 'number' && 'expose' in error ? error.status : null;
+}
+
+const AWAY = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOENT',
+  'EHOSTUNREACH',
+  'PROTOCOL_CONNECTION_LOST',
+  'ER_SERVER_SHUTDOWN',
+  'P1001',
+  'P1002',
+  'P1008',
+  'P1017',
+  'P2024',
+]);
+
+export function isDatabaseAway(error: unknown): boolean {
+  for (let at: unknown = error, depth = 0; typeof at === 'object' && at !== null && depth < 5; depth += 1) {
+    if ('code' in at && typeof at.code === 'string' && AWAY.has(at.code)) return true;
+    at = 'cause' in at ? at.cause : null;
+  }
+  return false;
+}

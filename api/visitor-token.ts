@@ -1,0 +1,109 @@
+/** Signed words: the visitor's token for one visit, a site's statement about its customer, an address of a file. */
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import { AppError } from '#rules/errors.ts';
+
+const ALGORITHM = 'HS256';
+/** A browser that stays away longer is a new visitor. */
+const TOKEN_LASTS = '180d';
+
+export interface VisitorCaller {
+  readonly visitorId: string;
+  readonly visitId: string;
+  readonly entryPointId: string;
+}
+
+/** Keys for different purposes never coincide, though all come from one secret. */
+export interface Signer {
+  readonly visitor: Uint8Array;
+  readonly file: Uint8Array;
+}
+
+export function createSigner(serverSecret: string): Signer {
+  const key = (purpose: string) => new Uint8Array(hkdfSync('sha256', serverSecret, '', purpose, 32));
+  return { visitor: key('usher visitor token'), file: key('usher file address') };
+}
+
+const VisitorClaims = z.object({ sub: z.uuid(), visit: z.uuid(), entry: z.uuid() });
+
+export function signVisitor(signer: Signer, caller: VisitorCaller): Promise<string> {
+  return new SignJWT({ visit: caller.visitId, entry: caller.entryPointId })
+    .setProtectedHeader({ alg: ALGORITHM })
+    .setSubject(caller.visitorId)
+    .setAudience('usher:visitor')
+    .setIssuedAt()
+    .setExpirationTime(TOKEN_LASTS)
+    .sign(signer.visitor);
+}
+
+/** Null for a token that is not ours, altered or too old. */
+export async function readVisitor(signer: Signer, token: string): Promise<VisitorCaller | null> {
+  try {
+    const { payload } = await jwtVerify(token, signer.visitor, {
+      algorithms: [ALGORITHM],
+      audience: 'usher:visitor',
+    });
+    const claims = VisitorClaims.parse(payload);
+    return { visitorId: claims.sub, visitId: claims.visit, entryPointId: claims.entry };
+  } catch {
+    return null;
+  }
+}
+
+/** What a site says about its customer. The last four count only at the demo entry point. */
+export const SiteClaims = z.object({
+  sub: z.string().min(1).max(64),
+  name: z.string().max(100).optional(),
+  tags: z.array(z.string().min(1).max(40)).max(20).default([]),
+  vip: z.boolean().optional(),
+  visits: z.int().min(1).max(1_000).optional(),
+  region: z.string().max(40).optional(),
+  language: z.enum(['zh', 'en']).optional(),
+});
+export type SiteClaims = z.output<typeof SiteClaims>;
+
+export async function readSiteClaims(siteSecret: string, jwt: string): Promise<SiteClaims> {
+  try {
+    const { payload } = await jwtVerify(jwt, new TextEncoder().encode(siteSecret), {
+      algorithms: [ALGORITHM],
+      requiredClaims: ['sub', 'exp'],
+    });
+    return SiteClaims.parse(payload);
+  } catch (cause) {
+    throw new AppError('bad-request', 'The site identity does not verify', { cause: 'identity' }, { cause });
+  }
+}
+
+export function signSiteClaims(siteSecret: string, claims: SiteClaims): Promise<string> {
+  const { sub, ...rest } = claims;
+  return new SignJWT(rest)
+    .setProtectedHeader({ alg: ALGORITHM })
+    .setSubject(sub)
+    .setIssuedAt()
+    .setExpirationTime('1h')
+    .sign(new TextEncoder().encode(siteSecret));
+}
+
+const DAY_MS = 24 * 3_600_000;
+
+/** An address that anybody who was given it may read until then; the same all day, so that browsers keep the picture. */
+export function fileUrl(signer: Signer, fileId: string, nowMs: number): string {
+  const until = String((Math.floor(nowMs / DAY_MS) + 2) * DAY_MS);
+  return `/api/files/${fileId}?until=${until}&signature=${fileSignature(signer, fileId, until)}`;
+}
+
+export function fileMayBeRead(
+  signer: Signer,
+  asked: { readonly fileId: string; readonly until: string; readonly signature: string },
+  nowMs: number,
+): boolean {
+  if (!(Number(asked.until) > nowMs)) return false;
+  const right = Buffer.from(fileSignature(signer, asked.fileId, asked.until));
+  const given = Buffer.from(asked.signature);
+  return right.length === given.length && timingSafeEqual(right, given);
+}
+
+function fileSignature(signer: Signer, fileId: string, until: string): string {
+  return createHmac('sha256', signer.file).update(`${fileId}.${until}`).digest('base64url');
+}
