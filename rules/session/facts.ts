@@ -85,6 +85,8 @@ export interface Facts {
     readonly agentId: string;
     readonly groupId: string | null;
     readonly state: 'offered' | 'held';
+    /** Whether the agent is suspended now: the customer of one addressed directly gets the away text. */
+    readonly suspended: boolean;
   } | null;
   /** The newest visit of this session. */
   readonly visit: { readonly connected: boolean; readonly endedAtMs: number | null };

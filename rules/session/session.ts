@@ -24,7 +24,8 @@ export interface Talk {
   readonly agentMessages: number;
 }
 
-interface Common {
+/** What a session has in every phase. */
+export interface Common {
   readonly id: string;
   readonly visitorId: string;
   readonly entryPointId: string;
@@ -103,6 +104,7 @@ export type Session = Common &
     | {
         readonly phase: 'surveying';
         readonly closedAtMs: number;
+        readonly cause: ClosureCause;
         readonly reminderDueAtMs: number;
         readonly expiresAtMs: number;
       }

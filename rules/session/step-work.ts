@@ -1,0 +1,85 @@
+/** What a step has in hand while it runs; lives no longer than the step. */
+import type { StepInput } from './asks.ts';
+import { type DueTime, dueTimes, type TimerOutcome } from './due-times.ts';
+import type { Effect } from './effects.ts';
+import type { EventOf, SessionEvent, SurveyState } from './events.ts';
+import type { GroupsNow } from './facts.ts';
+import type { PolicyEntry } from './policy.ts';
+import type { Session } from './session.ts';
+import type { TransitionRefusal } from './states.ts';
+import { transition } from './transition.ts';
+
+export interface Work {
+  readonly input: StepInput;
+  session: Session;
+  /** What the facts say, and what the plan's answer added. */
+  groups: GroupsNow;
+  readonly effects: Effect[];
+  readonly settled: Map<string, SettledTimer>;
+  /** Events that may still be handled. */
+  left: number;
+}
+
+export interface SettledTimer {
+  readonly timer: DueTime;
+  readonly outcome: TimerOutcome;
+  readonly why: string;
+  readonly lateMs: number;
+}
+
+export function beginWork(input: StepInput, events: number): Work {
+  return {
+    input,
+    session: input.session,
+    groups: input.facts.groups,
+    effects: [],
+    settled: new Map(),
+    left: events,
+  };
+}
+
+/** Makes the event happen; the reason if it changes nothing. */
+export function happen(work: Work, event: SessionEvent): TransitionRefusal | null {
+  const result = transition(work.session, event, policyOf(work), work.input.atMs);
+  work.left -= 1;
+  if (!result.ok) return result.reason;
+  work.session = result.session;
+  work.effects.push(...result.effects);
+  return null;
+}
+
+/** An event whose fields are all given but the tag: for the few that need most of them. */
+export function closing(work: Work, cause: EventOf<'closed'>['cause']): EventOf<'closed'> {
+  return { type: 'closed', cause, by: null, reason: null, survey: surveyOf(work) };
+}
+
+/** Counts a survey that this very step has sent by hand. */
+export function surveyOf({ input, effects }: Work): SurveyState {
+  const sentNow = effects.find((effect) => effect.type === 'send-survey');
+  return { ...input.facts.survey, sentAtMs: sentNow?.sentAtMs ?? input.facts.survey.sentAtMs };
+}
+
+export function policyOf({ input, session }: Work): PolicyEntry {
+  return input.policyFor(session.groupId);
+}
+
+export function dueNow(work: Work): readonly DueTime[] {
+  return dueTimes(work.session, policyOf(work), work.input.facts.outages);
+}
+
+export function timerKey({ kind, turn, step }: DueTime): string {
+  return `${kind}:${turn}:${step}`;
+}
+
+/** The first timer of this kind whose time has come decides the row's outcome. */
+export function settle(work: Work, timer: DueTime, outcome: TimerOutcome, why: string): void {
+  const lateMs = Math.max(0, work.input.atMs - timer.dueAtMs);
+  work.settled.set(timerKey(timer), { timer, outcome, why, lateMs });
+}
+
+export function isPhase<Phase extends Session['phase']>(
+  session: Session,
+  phase: Phase,
+): session is Extract<Session, { phase: Phase }> {
+  return session.phase === phase;
+}
