@@ -4,6 +4,9 @@ import type { Catalogue, FactDefinition, FactObject, FactValue } from './facts.t
 import { cutText, normaliseText, TEXT_LIMIT } from './normalise.ts';
 import type { FactId } from './rule.ts';
 
+/** The fact that names the texts that were longer than conditions see. */
+export const CUT_FACT = 'rule.cut';
+
 /** What is known, by fact id, as it came: absent, null or undefined is unknown. Clock facts are among it (`clockFacts`). */
 export interface RawFacts {
   readonly [fact: FactId]: unknown;
@@ -70,6 +73,7 @@ export function assembleFacts(catalogue: Catalogue, raw: RawFacts): AssembledFac
     if (read.alarm) alarms.push({ fact: fact.id, reason: read.alarm });
     if (read.cut) cut.push(fact.id);
   }
+  facts[CUT_FACT] = cut;
   for (const fact of catalogue.facts.values()) {
     if (fact.derivedFrom === undefined) continue;
     const given = Object.hasOwn(raw, fact.id) ? readValue(fact, raw[fact.id]).value : null;

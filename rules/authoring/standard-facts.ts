@@ -135,7 +135,11 @@ const CLOCK: readonly FactDefinition[] = [
   fact(['clock.month', 'number', '月份', 'month'], 11, { ...KNOWN, range: [1, 12] }),
 ];
 
-const STANDARD: readonly FactDefinition[] = [...CUSTOMER, ...VISIT, ...SESSION, ...CLOCK];
+const RULE: readonly FactDefinition[] = [
+  fact(['rule.cut', 'set', '被截断的文本', 'texts that were cut'], [], { internal: true }),
+];
+
+const STANDARD: readonly FactDefinition[] = [...CUSTOMER, ...VISIT, ...SESSION, ...CLOCK, ...RULE];
 
 /** The fact that says how long ago `time` was, in days of 24 hours. */
 export function ageFactOf(time: FactDefinition): FactDefinition {
