@@ -6,7 +6,7 @@ import { operation } from './operation.ts';
 const settingsRead = { auth: 'staff', right: 'settings.read' } as const;
 const settingsChange = { auth: 'staff', right: 'settings.change' } as const;
 
-const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'A time of day such as 09:30');
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'A time of day such as 09:30');
 const zone = z.string().refine((name) => {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });

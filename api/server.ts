@@ -1,0 +1,211 @@
+/** One API node: HTTP, live connections and pages on one port. */
+import { createServer as createHttpServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import compression from 'compression';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import type { Logger } from 'pino';
+import { pinoHttp } from 'pino-http';
+import { v7 as uuid } from 'uuid';
+import type { Store } from '#activities/store/database.ts';
+import { findSignedIn } from '#activities/store/staff.ts';
+import { AppError } from '#rules/errors.ts';
+import { hashOfToken, SIGN_IN_LASTS_MS, tokenFromCookie } from './auth.ts';
+import { bindOperations, type Gate } from './bind.ts';
+import type { Config } from './config.ts';
+import { API_PREFIX } from './contract/operation.ts';
+import { followClock } from './database-clock.ts';
+import type { Deps, Fault } from './deps.ts';
+import { createDirectory } from './directory.ts';
+import { createHandlers } from './handlers/handlers.ts';
+import { actorOf } from './handlers/staff-handlers.ts';
+import { type Live, startLive } from './live.ts';
+import { createMetrics } from './metrics.ts';
+import { openApiDocument } from './openapi.ts';
+import { pages } from './pages.ts';
+import { problemOf, sendProblem } from './problem.ts';
+import { createRateLimits } from './rate-limits.ts';
+import { readLimits } from './settings.ts';
+import { createSigner, readVisitor } from './visitor-token.ts';
+import type { SessionWaker } from './wake-session.ts';
+
+export interface ServerParts {
+  readonly config: Config;
+  readonly store: Store;
+  readonly log: Logger;
+  readonly waker: SessionWaker;
+  /** Folder of the built console and widget. */
+  readonly assets: string;
+  readonly fault?: Fault;
+}
+
+export interface ApiServer {
+  readonly listen: () => Promise<{ readonly port: number; readonly url: string }>;
+  /** Answers what is under way, then ends live connections; at most 10 s. */
+  readonly close: () => Promise<void>;
+  /** For tests: the parts that handlers share. */
+  readonly deps: Deps;
+}
+
+export async function createServer(parts: ServerParts): Promise<ApiServer> {
+  const { config, store, log } = parts;
+  const deps: Deps = {
+    config,
+    store,
+    log,
+    fault: parts.fault ?? (() => undefined),
+    clock: await followClock(() => store.nowMs()),
+    signer: createSigner(config.secret),
+    directory: createDirectory(store),
+    limits: createRateLimits({
+      pool: store.pool,
+      database: new URL(config.databaseUrl).pathname.slice(1),
+      limits: () => readLimits(store),
+    }),
+    waker: parts.waker,
+  };
+  const http = createHttpServer();
+  const gate = gateOf(deps);
+  const live = await startLive(deps, http, gate);
+  http.on('request', appOf(deps, parts.assets, gate));
+  return {
+    deps,
+    listen: () => listen(http, config),
+    close: () => close(http, live, deps),
+  };
+}
+
+function appOf(deps: Deps, assets: string, gate: Gate): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', deps.config.trustedProxies);
+  app.set('query parser', 'simple');
+  app.use(requestLog(deps.log));
+  app.use(compression());
+  app.use(healthOf(deps));
+  app.use(API_PREFIX, answerForeignPages);
+  app.get(`${API_PREFIX}/openapi.json`, (_req, res) => {
+    res.json(openApiDocument());
+  });
+  app.use(API_PREFIX, bindOperations(createHandlers(deps), gate));
+  app.use(API_PREFIX, () => {
+    throw new AppError('not-found', 'No such operation');
+  });
+  app.use(pages({ assets, store: deps.store }));
+  app.use(() => {
+    throw new AppError('not-found', 'No such page');
+  });
+  app.use((error: unknown, req: Request, res: Response, next: NextFunction) => {
+    if (res.headersSent) return next(error);
+    const problem = problemOf(error, requestId(req));
+    if (problem.status >= 500) req.log.error({ err: error }, problem.title);
+    else req.log.debug({ err: error }, problem.title);
+    sendProblem(res, problem);
+  });
+  return app;
+}
+
+function requestLog(log: Logger) {
+  return pinoHttp({
+    logger: log,
+    genReqId: (_req, res) => {
+      const id = uuid();
+      res.setHeader('X-Request-Id', id);
+      return id;
+    },
+    // A healthy day has no line per request; whoever wants them asks for `debug`.
+    customLogLevel: () => 'debug',
+    redact: ['req.headers.authorization', 'req.headers.cookie', 'res.headers["set-cookie"]'],
+  });
+}
+
+function requestId(req: Request): string {
+  return typeof req.id === 'string' ? req.id : '';
+}
+
+/** Foreign pages may ask as visitors: they carry a token, never a cookie, so nothing is allowed that needs one. */
+function answerForeignPages(req: Request, res: Response, next: NextFunction): void {
+  const origin = req.headers.origin;
+  const isVisitors = /^\/(visits|files|demo)(\/|$)/.test(req.path);
+  if (origin === undefined || !isVisitors) return next();
+  res.setHeader('Access-Control-Allow-Origin', origin);
+  res.setHeader('Vary', 'Origin');
+  if (req.method !== 'OPTIONS') return next();
+  res.setHeader('Access-Control-Allow-Methods', 'GET, POST, PUT, DELETE');
+  res.setHeader('Access-Control-Allow-Headers', 'Authorization, Content-Type');
+  res.setHeader('Access-Control-Max-Age', '86400');
+  res.status(204).end();
+}
+
+function healthOf(deps: Deps): express.Router {
+  const router = express.Router();
+  const metrics = createMetrics(deps);
+  router.get('/healthz', (_req, res) => {
+    res.json({ ok: true, node: deps.config.node });
+  });
+  router.get('/readyz', async (_req, res) => {
+    const database = await deps.store.nowMs().then(
+      () => true,
+      () => false,
+    );
+    // Without Temporal visitors are still heard and answered later, so it does not make a node unready.
+    res.status(database ? 200 : 503).json({ ok: database, database, temporal: await deps.waker.reachable() });
+  });
+  router.get('/metrics', async (_req, res) => {
+    res.type(metrics.contentType).send(await metrics.text());
+  });
+  return router;
+}
+
+function gateOf(deps: Deps): Gate {
+  return {
+    facts: (req, res) => {
+      const ownOrigin = deps.config.publicUrl ?? `${req.protocol}://${req.host}`;
+      const secure = ownOrigin.startsWith('https:');
+      return {
+        id: requestId(req),
+        address: req.ip ?? '',
+        userAgent: req.headers['user-agent'] ?? '',
+        acceptLanguage: req.headers['accept-language'] ?? '',
+        origin: req.headers.origin ?? null,
+        ownOrigin: new URL(ownOrigin).origin,
+        secure,
+        signInToken: tokenFromCookie(req.headers.cookie, secure),
+        setCookie: (header) => res.appendHeader('Set-Cookie', header),
+      };
+    },
+    staff: async ({ signInToken }) => {
+      if (signInToken === null) return null;
+      const staff = await findSignedIn(deps.store, hashOfToken(signInToken), SIGN_IN_LASTS_MS);
+      return staff === null ? null : actorOf(staff);
+    },
+    visitor: (token) => readVisitor(deps.signer, token),
+  };
+}
+
+function listen(http: Server, config: Config): Promise<{ readonly port: number; readonly url: string }> {
+  return new Promise((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(config.port, config.host, () => {
+      http.off('error', reject);
+      const { port } = http.address() as AddressInfo;
+      const host = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host;
+      resolve({ port, url: `http://${host}:${port}` });
+    });
+  });
+}
+
+const CLOSE_MS = 10_000;
+
+async function close(http: Server, live: Live, deps: Deps): Promise<void> {
+  deps.clock.close();
+  await live.close();
+  if (!http.listening) return;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(() => http.closeAllConnections(), CLOSE_MS);
+    http.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    http.closeIdleConnections();
+  });
+}
