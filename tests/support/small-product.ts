@@ -32,12 +32,21 @@ if (command === 'fail') process.exit(5);
   'activities/store/schema.prisma':
     'generator client {\n  provider = "prisma-client"\n  output = "./generated"\n}\ndatasource db {\n  provider = "mysql"\n}\nmodel Thing {\n  id Int @id\n}\n',
   'console/index.html': '<!doctype html><p>console</p>\n',
-  'console/widget/loader.ts': 'export const loaded = true;\n',
+  'console/vite.config.ts':
+    "export default { root: import.meta.dirname, build: { outDir: '../dist/console' } };\n",
+  'console/widget/loader.ts': 'console.log(document.title);\n',
+  'console/widget/vite.config.ts': `export default {
+  root: import.meta.dirname,
+  build: {
+    outDir: '../../dist/widget',
+    modulePreload: false,
+    rolldownOptions: { input: { widget: import.meta.dirname + '/loader.ts' }, output: { entryFileNames: '[name].js' } },
+  },
+};
+`,
 };
 
 const COPIED = ['bin', 'package.json', 'package-lock.json', 'tsconfig.json', 'prisma.config.ts'];
-const CONFIGS = ['console/vite.config.ts', 'console/widget/vite.config.ts', 'console/tsconfig.json'];
-
 export interface SmallProduct {
   readonly folder: string;
   /** The data folder that `start` uses. */
@@ -58,7 +67,7 @@ export interface Usher {
 
 export function makeSmallProduct(): SmallProduct {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'usher-small-'));
-  for (const name of [...COPIED, ...CONFIGS]) {
+  for (const name of COPIED) {
     fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
     fs.cpSync(path.join(ROOT, name), path.join(folder, name), { recursive: true });
   }
