@@ -189,12 +189,13 @@ const family: GuideRule = {
 
 const english: GuideRule = {
   id: 'english-speaker',
-  name: { zh: '英文访客', en: 'English speakers on a trip page' },
+  name: { zh: '英文新访客', en: 'New English speakers on a trip page' },
   enabled: true,
   conditions: {
     id: 'all',
     all: [
       leaf('language', ['visit.language', 'equal', 'en']),
+      leaf('visits', ['visit.count', 'lessThanInclusive', 2]),
       leaf('page', ['visit.page', 'textContains', '/trips/']),
     ],
   },

@@ -11,8 +11,8 @@ const backWithinAWeek: GuideRule = {
     id: 'all',
     all: [
       leaf('previous', ['visit.previousAt', 'withinLast', 7]),
-      leaf('visits', ['visit.count', 'between', [4, 6]]),
-      leaf('page', ['visit.page', 'textContains', '/trips/']),
+      leaf('visits', ['visit.count', 'between', [4, 5]]),
+      leaf('page', ['visit.page', 'endsWith', '/trips/skiing']),
     ],
   },
   event: {
@@ -80,13 +80,13 @@ const fromSearch: GuideRule = {
       ],
     },
   },
-  schedule: { weekdays: [1, 2, 3, 4, 5, 6, 7], from: '22:00', to: '02:00' },
+  schedule: { weekdays: [1, 2, 3, 4, 5, 6, 7], from: '23:00', to: '01:00' },
   cap: { hours: 24 },
 };
 
 const weekendPlanner: GuideRule = {
   id: 'weekend-planner',
-  name: { zh: '周末比价（半数访客）', en: 'Comparing prices at the weekend (half of them)' },
+  name: { zh: '周末比价（部分访客）', en: 'Comparing prices at the weekend (some of them)' },
   enabled: true,
   conditions: {
     id: 'all',
@@ -106,7 +106,7 @@ const weekendPlanner: GuideRule = {
       ],
     },
   },
-  rollout: { percent: 50, salt: 'weekend-2026', by: 'visitor' },
+  rollout: { percent: 20, salt: 'weekend-2026', by: 'visitor' },
   cap: { hours: 48 },
 };
 

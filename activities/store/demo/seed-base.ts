@@ -15,8 +15,6 @@ import { publishedRuleSets } from './rule-versions.ts';
 import { THEMES } from './themes.ts';
 
 export interface Secrets {
-  /** Hash of the administrator's one-time password; used only where there is no administrator yet. */
-  readonly administrator: string;
   /** Hash of a password that nobody knows, for the demo's agents. */
   readonly nobody: string;
   /** The demo entry point's secret, sealed. */
@@ -26,20 +24,20 @@ export interface Secrets {
 const MARK = 'demo.base';
 
 /** Writes what is missing. Twice is the same as once, and what was removed or changed since stays so. */
-export async function seedBase(
-  pool: Pool,
-  secrets: Secrets,
-): Promise<{ readonly administratorCreated: boolean }> {
-  if (!(await isMarked(pool, MARK))) {
-    await inTransaction(pool, (connection) => writeSettings(connection));
-    await inTransaction(pool, (connection) => writePeople(connection, secrets));
-    await inTransaction(pool, async (connection) => {
-      await writeRules(connection);
-      await writeEntryPoint(connection, secrets);
-      await mark(connection, MARK, { rules: 1 });
-    });
-  }
-  return { administratorCreated: await inTransaction(pool, (one) => writeAdministrator(one, secrets)) };
+export async function seedBase(pool: Pool, secrets: Secrets): Promise<void> {
+  if (await isMarked(pool, MARK)) return;
+  await inTransaction(pool, (connection) => writeSettings(connection));
+  await inTransaction(pool, (connection) => writePeople(connection, secrets));
+  await inTransaction(pool, async (connection) => {
+    await writeRules(connection);
+    await writeEntryPoint(connection, secrets);
+    await mark(connection, MARK, { rules: 1 });
+  });
+}
+
+/** Makes `admin` where nobody could administer yet; true if it did. `passwordHash` is of a one-time password. */
+export function seedAdministrator(pool: Pool, passwordHash: string): Promise<boolean> {
+  return inTransaction(pool, (connection) => writeAdministrator(connection, passwordHash));
 }
 
 export async function isMarked(pool: Pick<Pool, 'query'>, name: string): Promise<boolean> {
@@ -252,8 +250,7 @@ async function writeEntryPoint(connection: PoolConnection, secrets: Secrets): Pr
   ]);
 }
 
-/** Only where nobody could administer yet. */
-async function writeAdministrator(connection: PoolConnection, secrets: Secrets): Promise<boolean> {
+async function writeAdministrator(connection: PoolConnection, passwordHash: string): Promise<boolean> {
   const [rows] = await connection.query<RowDataPacket[]>(
     `SELECT 1 FROM staff WHERE disabled_at IS NULL AND roles LIKE '%"administrator"%' LIMIT 1 FOR UPDATE`,
   );
@@ -262,7 +259,7 @@ async function writeAdministrator(connection: PoolConnection, secrets: Secrets):
   await connection.query(
     `INSERT INTO staff (id, name, display_name, password_hash, must_change, roles, preferences)
      VALUES (?, 'admin', '管理员 Admin', ?, 1, ?, '{}')`,
-    [staffId, secrets.administrator, JSON.stringify(['administrator'])],
+    [staffId, passwordHash, JSON.stringify(['administrator'])],
   );
   const groups = GROUPS.map((group) => ({ groupId: group.id, place: 9, weight: 1 }));
   const [name, nickname] = ['管理员 Admin', '值班顾问 Adviser'];

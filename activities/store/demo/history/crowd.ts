@@ -19,7 +19,6 @@ export interface DemoCustomer {
 
 export interface DemoVisitor {
   readonly id: string;
-  readonly tokenId: string;
   readonly customer: DemoCustomer | null;
   readonly language: Language;
   readonly country: string;
@@ -46,7 +45,7 @@ const PLACES = [
   { country: '中国', region: '湖北', city: '武汉', weight: 7 },
   { country: '中国', region: '辽宁', city: '沈阳', weight: 8 },
   { country: '中国', region: '黑龙江', city: '哈尔滨', weight: 5 },
-  { country: '中国', region: '吉林', city: '长春', weight: 3 },
+  { country: '中国', region: '吉林', city: '长春', weight: 2 },
   { country: '中国', region: '山东', city: '青岛', weight: 9 },
 ];
 
@@ -110,7 +109,7 @@ interface Drawing {
 }
 
 function drawVisitor(chance: Chance, { number, fromMs, customerShare }: Drawing): DemoVisitor {
-  const language: Language = chance.happens(0.12) ? 'en' : 'zh';
+  const language: Language = chance.happens(0.08) ? 'en' : 'zh';
   const place = chance.weighted(language === 'en' ? ABROAD : PLACES);
   const isNew = chance.happens(0.4);
   const customer =
@@ -118,7 +117,6 @@ function drawVisitor(chance: Chance, { number, fromMs, customerShare }: Drawing)
   const visitsBefore = isNew ? 0 : chance.between(1, 9);
   return {
     id: idAt(fromMs - chance.between(1, 60 * DAY_MS), chance),
-    tokenId: `demo-${number}`,
     customer,
     language,
     country: place.country,
@@ -145,7 +143,7 @@ function drawCustomer(
     language,
   }: { readonly number: number; readonly fromMs: number; readonly language: Language },
 ): DemoCustomer {
-  const vip = chance.happens(0.07);
+  const vip = chance.happens(0.045);
   const sinceMs = fromMs - chance.between(30, 900) * DAY_MS;
   const month = String(chance.between(1, 12)).padStart(2, '0');
   const day = String(chance.between(1, 28)).padStart(2, '0');
@@ -153,10 +151,10 @@ function drawCustomer(
     id: idAt(sinceMs, chance),
     externalId: `demo-customer-${number}`,
     name: drawName(chance, language),
-    tags: [...(vip ? ['VIP'] : []), ...TAGS.filter(() => chance.happens(0.06))],
+    tags: [...(vip ? ['VIP'] : []), ...TAGS.filter(() => chance.happens(0.03))],
     vip,
     score: vip ? chance.between(70, 99) : chance.between(5, 80),
-    ownerAgentId: vip || chance.happens(0.15) ? chance.pick(PEOPLE.slice(0, 3)).agentId : null,
+    ownerAgentId: chance.happens(vip ? 0.75 : 0.15) ? chance.pick(PEOPLE.slice(0, 3)).agentId : null,
     birthday: chance.happens(0.5) ? `${chance.between(1960, 2004)}-${month}-${day}` : null,
     location: chance.happens(0.4) ? chance.weighted(PLACES).city : null,
     sinceMs,

@@ -32,10 +32,10 @@ const PAGES = [
   { path: '/trips/snow-village', zh: '雪村过年 5 日', en: 'New Year in the snow village', weight: 10 },
   { path: '/prices', zh: '价格日历', en: 'Prices by day', weight: 12 },
   { path: '/orders', zh: '我的订单', en: 'My orders', weight: 8 },
-  { path: '/family', zh: '亲子行程', en: 'Families', weight: 0.8 },
-  { path: '/help', zh: '帮助中心', en: 'Help', weight: 4 },
-  { path: '/checkout', zh: '结算', en: 'Checkout', weight: 1 },
-  { path: '/refund', zh: '退款说明', en: 'Refunds', weight: 0.8 },
+  { path: '/family', zh: '亲子行程', en: 'Families', weight: 0.3 },
+  { path: '/help', zh: '帮助中心', en: 'Help', weight: 8 },
+  { path: '/checkout', zh: '结算', en: 'Checkout', weight: 0.5 },
+  { path: '/refund', zh: '退款说明', en: 'Refunds', weight: 0.6 },
 ];
 
 /** Arrivals of each hour of the day in the shop's zone, compared with the others. */
@@ -60,7 +60,8 @@ export function drawVisits(
     const visitor = freeVisitor(own, { pickVisitor, last, openedAtMs });
     const before = last.get(visitor.id) ?? { count: visitor.visitsBefore, atMs: visitor.previousAtMs };
     last.set(visitor.id, { count: before.count + 1, atMs: openedAtMs });
-    const pages = drawPages(own, visitor, openedAtMs);
+    const campaign = before.count === 0 ? visitor.campaign : null;
+    const pages = drawPages(own, visitor, { openedAtMs, campaign });
     const lastPage = pages.at(-1)?.atMs ?? openedAtMs;
     return {
       id: idAt(openedAtMs, own),
@@ -71,7 +72,7 @@ export function drawVisits(
       count: before.count + 1,
       previousAtMs: before.atMs,
       referrer: visitor.referrer,
-      campaign: before.count === 0 ? visitor.campaign : null,
+      campaign,
     };
   });
 }
@@ -131,7 +132,11 @@ function freeVisitor(
   throw new RangeError('The crowd is too small for so many visits');
 }
 
-function drawPages(chance: Chance, visitor: DemoVisitor, openedAtMs: number): readonly PageSeen[] {
+function drawPages(
+  chance: Chance,
+  visitor: DemoVisitor,
+  { openedAtMs, campaign }: { readonly openedAtMs: number; readonly campaign: string | null },
+): readonly PageSeen[] {
   const count = chance.weighted([
     { count: 1, weight: 60 },
     { count: 2, weight: 28 },
@@ -141,6 +146,7 @@ function drawPages(chance: Chance, visitor: DemoVisitor, openedAtMs: number): re
   return Array.from({ length: count }, (_, place) => {
     if (place > 0) atMs += Math.round(chance.pause(40) * 1000);
     const page = chance.weighted(PAGES);
-    return { atMs, url: `${SITE}${page.path}`, title: page[visitor.language] };
+    const tag = campaign !== null && place === 0 ? `?utm_campaign=${campaign}` : '';
+    return { atMs, url: `${SITE}${page.path}${tag}`, title: page[visitor.language] };
   });
 }
