@@ -7,8 +7,10 @@ import type {
   LeafValue,
   NamedCondition,
   Node,
+  RouteRule,
   Rule,
   RuleSet,
+  SetName,
   Weekday,
 } from '#rules/authoring/rule.ts';
 import { buildCatalogue } from '#rules/authoring/standard-facts.ts';
@@ -29,7 +31,7 @@ function aValue(value: string) {
 }
 
 /** Facts the generator uses; few, so that rules and facts meet. */
-const READ: readonly FactDefinition[] = [
+const READ_BY_BOTH: readonly FactDefinition[] = wholeFacts([
   'customer.vip',
   'customer.tags',
   'customer.owner',
@@ -56,7 +58,20 @@ const READ: readonly FactDefinition[] = [
   'group.g1.waiting',
   'clock.weekday',
   'clock.minuteOfDay',
-].flatMap((id) => GENERATOR_CATALOGUE.facts.get(id) ?? []);
+]);
+
+/** Texts more often than others: their operators are many. */
+const READ: { readonly [set in SetName]: readonly FactDefinition[] } = {
+  guidance: [...READ_BY_BOTH, ...wholeFacts(['customer.remark', 'customer.remark'])],
+  assignment: [
+    ...READ_BY_BOTH,
+    ...wholeFacts(['session.firstMessage', 'session.firstMessage', 'session.guidedBy']),
+  ],
+};
+
+function wholeFacts(ids: readonly string[]): readonly FactDefinition[] {
+  return ids.flatMap((id) => GENERATOR_CATALOGUE.facts.get(id) ?? []);
+}
 
 const SETS = ['vip', 'old friend', '老客户', 'b2b', '😀'];
 const IDS = ['a1', 'a2', 'a3'];
@@ -92,6 +107,9 @@ const PATTERNS = [
   '^我要',
   'order\\s*\\d+',
   '[a-c]x+',
+  '[a-z]+',
+  '\\w \\w',
+  'o',
   'not .* arrived',
   '(?:cancel|stop) it',
   'HELLO',
@@ -144,6 +162,15 @@ function rangeValue(fact: FactDefinition, random: Random): LeafValue {
   return [from, from + random.below(fact.id === 'clock.minuteOfDay' ? 600 : 6)];
 }
 
+/** Half of the time a piece of what the fact may well hold. */
+function pieceFor(operator: string, fact: FactDefinition, random: Random): string | null {
+  if (!['textContains', 'startsWith', 'endsWith'].includes(operator)) return null;
+  const whole = String(oneValue(fact, random));
+  const length = Math.min(whole.length, 1 + random.below(6));
+  const piece = operator === 'endsWith' ? whole.slice(whole.length - length) : whole.slice(0, length);
+  return random.chance(0.6) && piece.trim() !== '' ? piece : random.pick(PIECES);
+}
+
 function leafValue(fact: FactDefinition, operator: string, operand: string, random: Random): LeafValue {
   const list = () => Array.from({ length: 1 + random.below(3) }, () => oneValue(fact, random) as string);
   switch (operand) {
@@ -160,21 +187,20 @@ function leafValue(fact: FactDefinition, operator: string, operand: string, rand
     case 'pattern':
       return random.pick(PATTERNS);
     default:
-      return ['textContains', 'startsWith', 'endsWith'].includes(operator)
-        ? random.pick(PIECES)
-        : oneValue(fact, random);
+      return pieceFor(operator, fact, random) ?? oneValue(fact, random);
   }
 }
 
 interface Drawing {
   readonly random: Random;
   readonly named: readonly string[];
+  readonly facts: readonly FactDefinition[];
   ids: number;
 }
 
 function aLeaf(drawing: Drawing): Node {
   const { random } = drawing;
-  const fact = random.pick(READ);
+  const fact = random.pick(drawing.facts);
   const offered = operatorsFor(fact.type).filter((operator) => operator.operand !== 'true' || fact.nullable);
   const operator = random.pick(offered);
   const value = leafValue(fact, operator.id, operator.operand, random);
@@ -205,46 +231,73 @@ function aSchedule(random: Random): NonNullable<Rule['schedule']> {
   return { weekdays, from, to: to === from ? '24:00' : to };
 }
 
-export function aRule(random: Random, id: string, named: readonly string[]): GuideRule {
+function conditionsOf(random: Random, named: readonly string[], set: SetName | null): Group {
+  return aGroup(
+    { random, named, facts: set === null ? READ_BY_BOTH : READ[set], ids: 0 },
+    set === null ? 3 : 1,
+  );
+}
+
+function whenInForce(random: Random): Pick<Rule, 'since' | 'until' | 'schedule' | 'rollout'> {
   const since = instant(random);
+  const rollout = () => ({
+    percent: random.below(101),
+    salt: random.pick(['s1', 's2']),
+    by: random.pick(['visit', 'visitor'] as const),
+  });
   return {
-    id,
-    name: { en: id },
-    enabled: !random.chance(0.04),
-    conditions: aGroup({ random, named, ids: 0 }, 1),
+    ...(random.chance(0.2) ? { since: iso(since) } : {}),
+    ...(random.chance(0.2) ? { until: iso(since + (1 + random.below(30)) * DAY_MS) } : {}),
+    ...(random.chance(0.2) ? { schedule: aSchedule(random) } : {}),
+    ...(random.chance(0.2) ? { rollout: rollout() } : {}),
+  };
+}
+
+function base(random: Random, id: string, conditions: Group) {
+  return { id, name: { en: id }, enabled: !random.chance(0.04), conditions, ...whenInForce(random) };
+}
+
+function aGuideRule(random: Random, id: string, named: readonly string[]): GuideRule {
+  return {
+    ...base(random, id, conditionsOf(random, named, 'guidance')),
     event: {
       type: 'guide',
       params: { messages: [{ id: 'm1', intervalSeconds: 1, kind: 'text', text: { en: id } }] },
     },
-    ...(random.chance(0.2) ? { since: iso(since) } : {}),
-    ...(random.chance(0.2) ? { until: iso(since + (1 + random.below(30)) * DAY_MS) } : {}),
-    ...(random.chance(0.2) ? { schedule: aSchedule(random) } : {}),
-    ...(random.chance(0.2)
-      ? {
-          rollout: {
-            percent: random.below(101),
-            salt: random.pick(['s1', 's2']),
-            by: random.pick(['visit', 'visitor'] as const),
-          },
-        }
-      : {}),
-    ...(random.chance(0.2) ? { cap: { hours: 1 + random.below(72) } } : {}),
+    ...(random.chance(0.3) ? { cap: { hours: 1 + random.below(72) } } : {}),
+  };
+}
+
+const PLAN = {
+  steps: [{ target: { kind: 'last-agent', evenSuspended: false }, waitSeconds: 0 }],
+  overflow: { to: 'queue' },
+} as const;
+
+function aRouteRule(random: Random, id: string, named: readonly string[]): RouteRule {
+  return {
+    ...base(random, id, conditionsOf(random, named, 'assignment')),
+    event: { type: 'route', params: { plan: PLAN } },
   };
 }
 
 export function aRuleSet(random: Random, count: number): RuleSet {
   const names = ['c1', 'c2'];
+  // The second may use the first, never the other way round.
   const conditions = names.map(
     (id, place): NamedCondition => ({
       id,
       revision: 1,
       name: { en: id },
-      // The second may use the first, never the other way round.
-      conditions: aGroup({ random, named: names.slice(0, place), ids: 0 }, 3),
+      conditions: conditionsOf(random, names.slice(0, place), null),
     }),
   );
-  const rules = Array.from({ length: count }, (_, place) => aRule(random, `r${place}`, names));
-  return { format: 1, set: 'guidance', rules, conditions };
+  const ids = Array.from({ length: count }, (_, place) => `r${place}`);
+  if (random.chance(0.6)) {
+    const rules = ids.map((id) => aGuideRule(random, id, names));
+    return { format: 1, set: 'guidance', rules, conditions };
+  }
+  const rules = ids.map((id) => aRouteRule(random, id, names));
+  return { format: 1, set: 'assignment', rules, conditions, defaultRule: { id: 'default', plan: PLAN } };
 }
 
 /** Writes a text as people do: wide, upper case, with invisible characters and stray blanks. */
@@ -268,7 +321,9 @@ function rawValue(fact: FactDefinition, random: Random): unknown {
 
 /** Facts as they come in, clock included. */
 export function someRawFacts(random: Random): { readonly [fact: string]: unknown } {
-  const drawn = READ.filter((fact) => fact.derivedFrom === undefined && fact.group !== 'clock');
+  const drawn = [...READ.guidance, ...READ.assignment].filter(
+    (fact) => fact.derivedFrom === undefined && fact.group !== 'clock',
+  );
   const birthday = random.chance(0.3) ? null : iso(START_MS - random.below(12 * 366) * DAY_MS).slice(0, 10);
   return {
     ...Object.fromEntries(drawn.map((fact) => [fact.id, rawValue(fact, random)])),
