@@ -1,5 +1,8 @@
 /** The published table: what each event does in each phase. `transition` obeys it, a test enumerates it, the docs page is rendered from it. */
+
+import { TIMER_KINDS } from './due-times.ts';
 import { EVENT_TYPES, type EventType } from './events.ts';
+import { LATE, LATE_WORDS } from './late.ts';
 import { PHASES, type Phase } from './messages.ts';
 
 /** Why an event changes nothing. Each late or repeated one is answered. */
@@ -145,7 +148,7 @@ export function renderStates(): string {
   return [
     '# Phases of a session',
     '',
-    'Rendered from `rules/session/states.ts`; a test holds this page equal to it.',
+    'Rendered from `rules/session/states.ts`; a test holds this page equal to it, and with `-u` renders it anew.',
     '',
     '```mermaid',
     'stateDiagram-v2',
@@ -159,6 +162,12 @@ export function renderStates(): string {
     ),
     '',
     'A cell names the phases the event may lead to; one in brackets is a refusal, and nothing changes.',
+    '',
+    '## Timers that come due more than 30 s late',
+    '',
+    '| timer | came due while we were down |',
+    '|---|---|',
+    ...TIMER_KINDS.map((kind) => `| \`${kind}\` | ${LATE_WORDS[LATE[kind]]} |`),
     '',
   ].join('\n');
 }

@@ -1,33 +1,11 @@
 /** Timers that have come due, earliest first, each with its late policy. */
 import { queueOverflow } from '../assignment/overflow.ts';
 import type { Answer, Ask } from './asks.ts';
-import { type DueTime, LATE_AFTER_MS, type TimerKind } from './due-times.ts';
+import { type DueTime, LATE_AFTER_MS } from './due-times.ts';
 import { botOf, closeForToday, overflow, route, startBot, widen } from './step-routing.ts';
 import { closing, dueNow, happen, policyOf, settle, timerKey, type Work } from './step-work.ts';
 
 type Asking<Result> = Generator<Ask, Result, Answer>;
-
-/** What a timer does that came due more than 30 s ago, while we were down. */
-export type LatePolicy = 'act' | 'skip' | 'full-span-again' | 'warn-again' | 'if-still-valid';
-
-export const LATE: { readonly [kind in TimerKind]: LatePolicy } = {
-  guided: 'skip',
-  'guiding-end': 'act',
-  'plan-wait': 'full-span-again',
-  'queue-limit': 'full-span-again',
-  'hours-end': 'act',
-  remind: 'full-span-again',
-  'alert-supervisor': 'full-span-again',
-  reassign: 'full-span-again',
-  'ladder-bot': 'full-span-again',
-  'ladder-form': 'full-span-again',
-  warning: 'act',
-  closing: 'warn-again',
-  'bot-quiet': 'full-span-again',
-  'form-end': 'act',
-  'survey-reminder': 'if-still-valid',
-  'survey-end': 'act',
-};
 
 /** Handles what has come due, until nothing has or the step has done enough. */
 export function* handleDue(work: Work): Asking<void> {
