@@ -12,7 +12,6 @@ WORKDIR /usher
 COPY --from=build /usher/package.json ./
 COPY --from=build /usher/node_modules ./node_modules
 COPY --from=build /usher/dist ./dist
-COPY --from=build /usher/activities/store/migrations ./activities/store/migrations
 RUN mkdir /data && chown node:node /data
 USER node
 ENV USHER_HOME=/data HOST=0.0.0.0

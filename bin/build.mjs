@@ -83,6 +83,10 @@ export async function bundlePrograms({ entries, folder }) {
     sourcemap: 'linked',
     logLevel: 'silent',
   });
+  // Read while the programs run, from beside the file that reads them.
+  fs.cpSync(path.join(ROOT, 'activities/store/migrations'), path.join(folder, 'migrations'), {
+    recursive: true,
+  });
 }
 
 /** @param {string} file */

@@ -35,11 +35,11 @@ export interface MadeDatabase extends TestDatabase {
   drop(): Promise<void>;
 }
 
-/** The same without hooks, for a test that needs several. The caller drops it. */
-export async function makeDatabase(): Promise<MadeDatabase> {
+/** The same without hooks, for a test that needs several, or one without tables. The caller drops it. */
+export async function makeDatabase({ empty = false } = {}): Promise<MadeDatabase> {
   const { serverUrl, template } = await ask('database');
   const name = databaseName(inject('runId'), randomBytes(5).toString('hex'));
-  const url = await copyTemplate(serverUrl, template, name);
+  const url = await copyTemplate(serverUrl, empty ? ['DO 0'] : template, name);
   const pool = mysql.createPool({ uri: url, connectionLimit: 2, timezone: 'Z' });
   return {
     url,

@@ -31,6 +31,7 @@ if (command === 'fail') process.exit(5);
   'workflows/index.ts': 'export async function nothing(): Promise<void> {}\n',
   'activities/store/schema.prisma':
     'generator client {\n  provider = "prisma-client"\n  output = "./generated"\n}\ndatasource db {\n  provider = "mysql"\n}\nmodel Thing {\n  id Int @id\n}\n',
+  'activities/store/migrations/0001_main/migration.sql': 'CREATE TABLE things (id INT PRIMARY KEY);\n',
   'console/index.html': '<!doctype html><p>console</p>\n',
   'console/vite.config.ts':
     "export default { root: import.meta.dirname, build: { outDir: '../dist/console' } };\n",

@@ -1,6 +1,6 @@
 // A database is migrated once a run; every test file gets a copy, made from the statements that describe it.
-import fs from 'node:fs';
 import mysql from 'mysql2/promise';
+import { migrate } from '#activities/store/migrate.ts';
 
 /** All that is needed to make the migrated database again: its tables, and the rows that migrations put in. */
 export type Template = readonly string[];
@@ -19,24 +19,13 @@ export function urlOf(serverUrl: string, database: string): string {
 
 export async function makeTemplate(serverUrl: string, runId: string): Promise<Template> {
   const name = databaseName(runId, 'template');
-  await withServer(serverUrl, (server) =>
-    server.query(`CREATE DATABASE \`${name}\` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`),
-  );
   const url = urlOf(serverUrl, name);
-  const connection = await mysql.createConnection({ uri: url, dateStrings: true, multipleStatements: true });
-  await migrate(connection);
+  await migrate(url);
+  const connection = await mysql.createConnection({ uri: url, dateStrings: true });
   try {
     return await describe(connection);
   } finally {
     await connection.end();
-  }
-}
-
-async function migrate(connection: mysql.Connection): Promise<void> {
-  const folder = new URL('../../activities/store/migrations/', import.meta.url);
-  for (const name of fs.readdirSync(folder).sort()) {
-    const file = new URL(`${name}/migration.sql`, folder);
-    if (fs.existsSync(file)) await connection.query(fs.readFileSync(file, 'utf8'));
   }
 }
 

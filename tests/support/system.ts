@@ -1,0 +1,200 @@
+// The whole product as real processes: several api and workers on a database and a namespace of their own.
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeAll, inject } from 'vitest';
+import { freePort } from '../../bin/ports.mjs';
+import { birthOf, childrenIn } from '../../bin/processes.mjs';
+import { ask } from './ask.ts';
+import { type MadeDatabase, makeDatabase } from './database.ts';
+import type { FaultAction } from './faults.ts';
+import { type Program, startProgram } from './program.ts';
+import { type MadeNamespace, makeNamespace } from './temporal.ts';
+import { eventually } from './wait.ts';
+
+export interface SystemOptions {
+  /** How many of each; default one api and one worker. */
+  readonly nodes?: { readonly api?: number; readonly worker?: number };
+  /** The demo shop, without its history; default true. */
+  readonly seed?: boolean;
+  /** More environment for every program. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface System {
+  /** Of the first api; `urls` has all. */
+  readonly url: string;
+  readonly urls: readonly string[];
+  readonly database: MadeDatabase;
+  readonly temporal: MadeNamespace;
+  /** The first administrator; null when nothing was seeded. */
+  readonly administrator: { readonly name: string; readonly password: string } | null;
+  /** Signals a program by name (`api-1`, `worker-1`); resolves when it has ended. Default SIGKILL. */
+  kill(name: string, signal?: NodeJS.Signals): Promise<void>;
+  /** Starts a program again on its old port, ending it first if it still runs; resolves when it is ready. */
+  restart(name: string): Promise<void>;
+  /** Has a program fail when it reaches a named point for the `at`-th time from now. */
+  fault(name: string, point: string, action?: FaultAction, at?: number): Promise<void>;
+  program(name: string): Program;
+  /** Runs a command of the product on this system and answers what it printed. */
+  command(...args: string[]): Promise<string>;
+  /** The last lines of every program, for a failed test. */
+  logs(): string;
+  stop(): Promise<void>;
+}
+
+/** A system for this test file; its logs are printed when a test fails. Call it at the top of the file. */
+export function useSystem(options: SystemOptions = {}): System {
+  let system: System | undefined;
+  beforeAll(async () => {
+    system = await startSystem(options);
+  });
+  afterEach(({ task }) => {
+    if (task.result?.state === 'fail' && system !== undefined) console.log(system.logs());
+  });
+  afterAll(() => system?.stop());
+  return new Proxy({} as System, {
+    get: (_, key) => {
+      if (system === undefined) throw new Error('the system is there from the first test on');
+      return Reflect.get(system, key);
+    },
+  });
+}
+
+interface Node {
+  readonly name: string;
+  readonly file: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Where it answers; a worker answers nowhere. */
+  readonly url: string | null;
+}
+
+export async function startSystem({
+  nodes = {},
+  seed = true,
+  env = {},
+}: SystemOptions = {}): Promise<System> {
+  const [build, database, temporal] = await Promise.all([ask('build'), makeDatabase(), makeNamespace()]);
+  const shared = sharedEnvironment(database, temporal, env);
+  const command = async (...args: string[]): Promise<string> => {
+    const cli = path.join(build.folder, 'cli.mjs');
+    return (await promisify(execFile)(process.execPath, [cli, ...args], { env: shared })).stdout;
+  };
+  const administrator = seed ? administratorIn(await command('seed', '--no-history')) : null;
+  const all = await plan(build.folder, shared, nodes);
+  const programs = new Map<string, Program>();
+  const find = <T>(name: string, found: T | undefined): T => {
+    if (found === undefined)
+      throw new Error(`there is no ${name}; there are ${all.map((node) => node.name).join(', ')}`);
+    return found;
+  };
+  const program = (name: string): Program => find(name, programs.get(name));
+  const start = async (node: Node): Promise<void> => {
+    const started = startProgram(node.name, node.file, node.env);
+    programs.set(node.name, started);
+    remember(started);
+    await ready(node, started);
+  };
+  const urls = all.flatMap(({ url }) => (url === null ? [] : [url]));
+  const stop = async (): Promise<void> => {
+    await Promise.all([...programs.values()].map((one) => one.signal('SIGTERM')));
+    await Promise.all([database.drop(), temporal.drop()]);
+  };
+  try {
+    await Promise.all(all.map(start));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    url: urls[0] ?? '',
+    urls,
+    database,
+    temporal,
+    administrator,
+    program,
+    command,
+    stop,
+    kill: (name, signal = 'SIGKILL') => program(name).signal(signal),
+    restart: async (name) => {
+      await program(name).signal('SIGTERM');
+      await start(
+        find(
+          name,
+          all.find((node) => node.name === name),
+        ),
+      );
+    },
+    fault: (name, point, action = 'kill', at = 1) => program(name).arm(point, action, at),
+    logs: () => [...programs.values()].map((one) => `--- ${one.name}\n${lastLines(one.log())}`).join('\n'),
+  };
+}
+
+function sharedEnvironment(
+  database: MadeDatabase,
+  temporal: MadeNamespace,
+  more: Readonly<Record<string, string>>,
+): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env.PATH,
+    HOME: process.env.HOME,
+    NODE_ENV: 'production',
+    USHER_SECRET: randomBytes(32).toString('hex'),
+    USHER_HOME: fs.mkdtempSync(path.join(inject('runFolder'), 'home-')),
+    DATABASE_URL: database.url,
+    TEMPORAL_ADDRESS: temporal.address,
+    TEMPORAL_NAMESPACE: temporal.namespace,
+    ...more,
+  };
+}
+
+async function plan(
+  folder: string,
+  env: NodeJS.ProcessEnv,
+  { api = 1, worker = 1 }: NonNullable<SystemOptions['nodes']>,
+): Promise<Node[]> {
+  const nodes: Node[] = [];
+  for (let at = 1; at <= api; at++) {
+    const [name, port] = [`api-${at}`, await freePort()];
+    const own = { ...env, NODE_NAME: name, PORT: String(port) };
+    nodes.push({ name, file: path.join(folder, 'api.mjs'), env: own, url: `http://127.0.0.1:${port}` });
+  }
+  for (let at = 1; at <= worker; at++) {
+    const name = `worker-${at}`;
+    nodes.push({ name, file: path.join(folder, 'worker.mjs'), env: { ...env, NODE_NAME: name }, url: null });
+  }
+  return nodes;
+}
+
+async function ready({ name, url }: Node, program: Program): Promise<void> {
+  if (url === null) return;
+  await eventually(
+    async () => {
+      if (!program.isRunning()) return;
+      const response = await fetch(`${url}/readyz`);
+      if (!response.ok)
+        throw new Error(`${name} is not ready: ${await response.text()}\n${lastLines(program.log())}`);
+    },
+    { withinMs: 60_000, everyMs: 50 },
+  );
+  if (!program.isRunning()) throw new Error(`${name} ended:\n${lastLines(program.log())}`);
+}
+
+/** Put where the end of the run looks, in case this process is killed before it can clean up. */
+function remember(program: Program): void {
+  const file = path.join(inject('runFolder'), `children-${program.pid}`);
+  childrenIn(file).add(program.name, { pid: program.pid, birth: birthOf(program.pid) });
+}
+
+function administratorIn(printed: string): System['administrator'] {
+  const line = printed.split('\n').find((one) => one.startsWith('{'));
+  if (line === undefined) throw new Error(`the seed named no administrator:\n${printed}`);
+  const { administrator, password } = JSON.parse(line) as { administrator: string; password: string };
+  return { name: administrator, password };
+}
+
+function lastLines(text: string): string {
+  return text.trimEnd().split('\n').slice(-40).join('\n');
+}
