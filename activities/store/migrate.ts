@@ -28,9 +28,10 @@ const LOCK_SECONDS = 120;
 /** Answers the names of the migrations that were applied now; none when the tables are new already. */
 export async function migrate(databaseUrl: string, folder: URL = FOLDER): Promise<readonly string[]> {
   await createDatabase(databaseUrl);
-  const connection = await connect(databaseUrl, new URL(databaseUrl).pathname);
+  const database = new URL(databaseUrl).pathname;
+  const connection = await connect(databaseUrl, database);
   try {
-    return await locked(connection, () => applyAll(connection, readMigrations(folder)));
+    return await locked(connection, database, () => applyAll(connection, readMigrations(folder)));
   } finally {
     await connection.end();
   }
@@ -72,10 +73,11 @@ function readMigrations(folder: URL): readonly Migration[] {
 }
 
 /** The lock belongs to the connection, so a process that dies lets go of it. */
-async function locked<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
+async function locked<T>(connection: Connection, database: string, work: () => Promise<T>): Promise<T> {
   // Names of locks are the server's, not the database's, and have at most 64 characters.
-  const name = "CONCAT('usher migrate ', LEFT(SHA1(DATABASE()), 40))";
-  const [[answer]] = await connection.query<RowDataPacket[]>(`SELECT GET_LOCK(${name}, ?) AS got`, [
+  const name = `usher migrate ${createHash('sha256').update(database).digest('hex').slice(0, 40)}`;
+  const [[answer]] = await connection.query<RowDataPacket[]>('SELECT GET_LOCK(?, ?) AS got', [
+    name,
     LOCK_SECONDS,
   ]);
   if (answer?.got !== 1)
@@ -83,7 +85,7 @@ async function locked<T>(connection: Connection, work: () => Promise<T>): Promis
   try {
     return await work();
   } finally {
-    await connection.query(`SELECT RELEASE_LOCK(${name})`);
+    await connection.query('SELECT RELEASE_LOCK(?)', [name]);
   }
 }
 
