@@ -1,0 +1,61 @@
+/** What the socket missed is fetched by number. */
+import type { VisitorEvent } from '#api/contract/events.ts';
+import type { listVisitEvents, VisitorState } from '#api/contract/visits.ts';
+import { accept, gapsOf, placeIn } from '../thread/thread.ts';
+import { isOver } from './ask.ts';
+import { askVisit, type Context, contact } from './context.ts';
+import { openNow } from './opening.ts';
+
+/** Shows what is complete and fetches what is missing in between. */
+export async function receive(context: Context, events: readonly VisitorEvent[]): Promise<void> {
+  context.set({ thread: accept(context.get().thread, events) });
+  for (const gap of gapsOf(context.get().thread)) await fetchAfter(context, gap.sessionId, gap.after);
+}
+
+/** The session at hand to its end, and the newest one if that is another. */
+export async function catchUp(context: Context): Promise<void> {
+  const known = context.get().state.sessionId;
+  try {
+    const newest = known === null ? await fetchAfter(context) : await finish(context, known);
+    if (newest !== null && newest !== known) await fetchAfter(context, newest, 0);
+    contact(context);
+  } catch (error) {
+    if (isOver(error)) await openNow(context);
+    else context.lostAtMs ??= Date.now();
+  }
+}
+
+async function finish(context: Context, sessionId: string): Promise<string | null> {
+  await fetchAfter(context, sessionId, placeIn(context.get().thread, sessionId));
+  return fetchAfter(context, undefined, placeIn(context.get().thread, sessionId));
+}
+
+async function fetchAfter(context: Context, sessionId?: string, after = 0): Promise<string | null> {
+  for (let from = after; ; ) {
+    const answer = await askVisit<typeof listVisitEvents>(context, ['get', '/visits/{id}/events'], {
+      query: { ...(sessionId !== undefined && { sessionId }), after: from },
+    });
+    context.set({
+      thread: accept(context.get().thread, answer.events),
+      aheadMs: answer.nowMs - Date.now(),
+    });
+    if (sessionId === undefined || sessionId === answer.state.sessionId) takeState(context, answer.state);
+    const last = answer.events.at(-1);
+    if (!answer.more || last === undefined) return answer.sessionId;
+    from = last.vseq;
+  }
+}
+
+/** Read marks only ever grow, and an answer that was long under way must not take them back. */
+export function takeState(context: Context, state: VisitorState): void {
+  const before = context.get().state;
+  const same = before.sessionId === state.sessionId;
+  context.set({
+    state: {
+      ...state,
+      readVseq: same ? Math.max(before.readVseq, state.readVseq) : state.readVseq,
+      staffReadVseq: same ? Math.max(before.staffReadVseq, state.staffReadVseq) : state.staffReadVseq,
+    },
+    form: context.get().form && state.phase !== 'message-form' && state.phase !== 'ended',
+  });
+}

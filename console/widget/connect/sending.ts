@@ -1,0 +1,204 @@
+/** Sends what waits, in order, each thing until the server has it; the same id twice is stored once. */
+import type { MessageContent } from '#api/contract/events.ts';
+import type { sendVisitorMessage, uploadForVisit } from '#api/contract/messages.ts';
+import type { BodyInputOf } from '#api/contract/operation.ts';
+import type { answerSurvey } from '#api/contract/surveys.ts';
+import type { commandVisit } from '#api/contract/visits.ts';
+import { dropOutgoing, keepOutgoing, nextAtMs, type Outgoing, readOutbox } from '../thread/outbox.ts';
+import { isOver, mayPass, Refused } from './ask.ts';
+import { catchUp, receive } from './catching-up.ts';
+import { askVisit, type Context, contact, quietly } from './context.ts';
+import { alone, dropPicture, findPicture, keepPicture, newId } from './keeping.ts';
+import { backOffMs, openNow } from './opening.ts';
+
+export function outboxOf(context: Context): string {
+  return `${context.prefix}out:`;
+}
+
+type Said =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'form'; readonly contact: string; readonly text: string };
+
+export function say(context: Context, said: Said): void {
+  keep(context, { ...head(context), ...said });
+  quietly(flush(context));
+}
+
+export async function sayPicture(context: Context, file: File): Promise<void> {
+  const item = head(context);
+  await keepPicture(item.clientId, file);
+  keep(context, { ...item, kind: 'image', name: file.name, fileId: null });
+  await flush(context);
+}
+
+/** After a refusal that the visitor may mend or overrule. */
+export function sayAgain(context: Context, item: Outgoing): void {
+  keep(context, { ...item, refused: null });
+  quietly(flush(context));
+}
+
+export function takeBack(context: Context, clientId: string): void {
+  dropOutgoing(context.box, outboxOf(context), clientId);
+  quietly(dropPicture(clientId));
+  reread(context);
+}
+
+let flushing: Promise<void> | null = null;
+
+export function flush(context: Context): Promise<void> {
+  flushing ??= alone(`${context.prefix}send`, () => sendAll(context)).finally(() => {
+    flushing = null;
+    // Said while the last one was on its way.
+    if (context.failures === 0 && waiting(context).length > 0) quietly(flush(context));
+  });
+  return flushing;
+}
+
+async function sendAll(context: Context): Promise<void> {
+  await sendSurvey(context);
+  for (const item of waiting(context)) {
+    try {
+      await send(context, item);
+      takeBack(context, item.clientId);
+      context.failures = 0;
+      contact(context);
+    } catch (error) {
+      if (await stops(context, item, error)) return;
+    }
+  }
+}
+
+/** Whether the rest has to wait; a refusal for good lets what comes after it pass. */
+async function stops(context: Context, item: Outgoing, error: unknown): Promise<boolean> {
+  if (!mayPass(error) && !isOver(error)) {
+    keep(context, { ...item, refused: error instanceof Refused ? error.code : 'unknown' });
+    return false;
+  }
+  context.failures += 1;
+  if (isOver(error)) await openNow(context);
+  else if (!(error instanceof Refused)) context.lostAtMs ??= Date.now();
+  setTimeout(() => quietly(flush(context)), backOffMs(context.failures));
+  return true;
+}
+
+async function send(context: Context, item: Outgoing): Promise<void> {
+  if (item.kind === 'image') return sendPicture(context, item);
+  if (item.kind === 'text') return sendText(context, item.clientId, item.text);
+  const { state } = context.get();
+  if (state.sessionId === null || (!state.may.leaveMessage && state.phase !== 'message-form'))
+    // Nobody is away after all: the words go where they are answered sooner.
+    return sendText(context, item.clientId, `${item.text}\n${item.contact}`);
+  await askVisit<typeof commandVisit>(context, ['post', '/visits/{id}/commands'], {
+    body: { id: item.clientId, kind: 'leave-message', args: { contact: item.contact, text: item.text } },
+  });
+  await catchUp(context);
+}
+
+function sendText(context: Context, clientId: string, text: string): Promise<void> {
+  return post(context, { clientId, kind: 'text', text }, { type: 'text', text });
+}
+
+async function sendPicture(context: Context, item: Outgoing & { kind: 'image' }): Promise<void> {
+  let content: MessageContent | null = null;
+  let fileId = item.fileId;
+  if (fileId === null) {
+    const file = await findPicture(item.clientId);
+    if (file === null) return;
+    const upload = await askVisit<typeof uploadForVisit>(context, ['post', '/visits/{id}/uploads'], { file });
+    ({ fileId } = upload);
+    keep(context, { ...item, fileId });
+    content = { type: 'image', url: upload.url, width: upload.width, height: upload.height, alt: '' };
+  }
+  await post(context, { clientId: item.clientId, kind: 'image', fileId }, content);
+}
+
+async function post(
+  context: Context,
+  body: BodyInputOf<typeof sendVisitorMessage>,
+  content: MessageContent | null,
+): Promise<void> {
+  const receipt = await askVisit<typeof sendVisitorMessage>(context, ['post', '/visits/{id}/messages'], {
+    body,
+  });
+  const { state } = context.get();
+  if (state.sessionId !== receipt.sessionId)
+    context.set({
+      state: { ...state, sessionId: receipt.sessionId, survey: null, readVseq: 0, staffReadVseq: 0 },
+    });
+  // Shown from the receipt, so that nothing flickers before the live event comes.
+  if (content === null) await catchUp(context);
+  else
+    await receive(context, [
+      { ...receipt, kind: 'message', from: 'me', name: null, guidedIndex: null, content },
+    ]);
+}
+
+type SurveyPatch = BodyInputOf<typeof answerSurvey>;
+
+let answering: ReturnType<typeof setTimeout>;
+
+/** Every tap is kept here first, then there: closing the page in between loses nothing. Words wait for a pause. */
+export function answer(context: Context, patch: Omit<SurveyPatch, 'sessionId'>, afterMs = 0): void {
+  const { state } = context.get();
+  const { survey } = state;
+  if (survey === null) return;
+  // Other stars have other tags, here as on the server.
+  const other = patch.stars !== undefined && patch.stars !== survey.stars;
+  const change = other ? { tags: [], ...patch } : patch;
+  const kept = pendingSurvey(context);
+  const before = kept?.sessionId === survey.sessionId ? kept : {};
+  context.box.setItem(
+    `${context.prefix}survey`,
+    JSON.stringify({ ...before, ...change, sessionId: survey.sessionId }),
+  );
+  const { tags = survey.chosen, ...rest } = change;
+  context.set({ state: { ...state, survey: { ...survey, ...rest, chosen: tags } } });
+  clearTimeout(answering);
+  answering = setTimeout(() => quietly(flush(context)), afterMs);
+}
+
+async function sendSurvey(context: Context): Promise<void> {
+  const key = `${context.prefix}survey`;
+  const text = context.box.getItem(key);
+  const patch = pendingSurvey(context);
+  if (patch === null) return;
+  try {
+    const survey = await askVisit<typeof answerSurvey>(context, ['post', '/visits/{id}/survey'], {
+      body: patch,
+    });
+    const { state } = context.get();
+    if (state.survey?.sessionId === survey.sessionId) context.set({ state: { ...state, survey } });
+  } catch (error) {
+    if (mayPass(error)) return;
+  }
+  // Another tap may have come meanwhile: that one is sent next.
+  if (context.box.getItem(key) === text) context.box.removeItem(key);
+  else await sendSurvey(context);
+}
+
+export function pendingSurvey(context: Context): SurveyPatch | null {
+  try {
+    return JSON.parse(context.box.getItem(`${context.prefix}survey`) ?? 'null');
+  } catch {
+    return null;
+  }
+}
+
+function head(context: Context) {
+  const all = readOutbox(context.box, outboxOf(context));
+  return { clientId: newId(), atMs: nextAtMs(all, Date.now()), refused: null };
+}
+
+function keep(context: Context, item: Outgoing): void {
+  keepOutgoing(context.box, outboxOf(context), item);
+  reread(context);
+}
+
+/** Another tab may have said or sent something. */
+export function reread(context: Context): void {
+  context.set({ outbox: readOutbox(context.box, outboxOf(context)) });
+}
+
+function waiting(context: Context): Outgoing[] {
+  return readOutbox(context.box, outboxOf(context)).filter((item) => item.refused === null);
+}

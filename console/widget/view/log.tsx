@@ -1,0 +1,143 @@
+/** What was said, and beneath it the one card that is to be decided now. Stays at the end unless the visitor reads above. */
+import type { JSX } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { markRead } from '../connect/commands.ts';
+import { timeSaid } from '../thread/place.ts';
+import { type Row, rowsOf } from '../thread/rows.ts';
+import { eventsOf } from '../thread/thread.ts';
+import type { ViewProps } from './app.tsx';
+import { Icon } from './icons.tsx';
+import { MessageView, OutgoingView } from './message.tsx';
+import { QueueCard } from './queue-card.tsx';
+import { Survey } from './survey.tsx';
+
+/** Nearer to the end than this is at the end. Pixels. */
+const NEAR = 40;
+
+export function Log({ context, model }: ViewProps): JSX.Element {
+  const { words, state, thread, outbox, entry } = model;
+  const scroller = useEnd(() => markRead(context));
+  const rows = rowsOf(
+    { events: eventsOf(thread), outbox, sessionId: state.sessionId, staffReadVseq: state.staffReadVseq },
+    words,
+  );
+  const greeting = entry?.prompts.entry;
+  return (
+    <div class="middle">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keyboards must be able to scroll what was said. */}
+      <div class="scroll" ref={scroller.ref} onScroll={scroller.onScroll} tabIndex={0}>
+        <div role="log" aria-label={entry?.look.title ?? words.open}>
+          <ol>
+            {rows.length === 0 && greeting !== undefined && (
+              <li class="said them first last">
+                <div class="words" dir="auto">
+                  {greeting}
+                </div>
+              </li>
+            )}
+            {rows.map((row) => (
+              <RowView key={row.key} row={row} context={context} model={model} />
+            ))}
+          </ol>
+        </div>
+        {model.typing !== null && (
+          <div class="dots" aria-hidden="true">
+            <i />
+            <i />
+            <i />
+          </div>
+        )}
+        <QueueCard context={context} model={model} />
+        <Survey context={context} model={model} />
+        {outbox.some((item) => item.kind === 'form') && <p class="card quiet">{words.formKept}</p>}
+      </div>
+      {scroller.away && (
+        <button type="button" class="icon newest" aria-label={words.more} onClick={scroller.toEnd}>
+          <Icon name="down" />
+        </button>
+      )}
+    </div>
+  );
+}
+
+function RowView({ row, context, model }: ViewProps & { readonly row: Row }): JSX.Element {
+  const { words } = model;
+  if (row.type === 'begins')
+    return (
+      <li class="begins">
+        <time dateTime={new Date(row.atMs).toISOString()}>
+          {new Intl.DateTimeFormat(words.language, {
+            month: 'long',
+            day: 'numeric',
+            hour: '2-digit',
+            minute: '2-digit',
+            hourCycle: 'h23',
+          }).format(row.atMs)}
+        </time>
+      </li>
+    );
+  if (row.type === 'line')
+    return (
+      <li class="line" dir="auto">
+        {row.text}
+      </li>
+    );
+  if (row.type === 'outgoing') return <OutgoingView row={row} context={context} model={model} />;
+  return (
+    <MessageView
+      row={row}
+      context={context}
+      model={model}
+      time={timeSaid(row.message.atMs, Date.now(), words.language)}
+    />
+  );
+}
+
+interface End {
+  readonly ref: { current: HTMLDivElement | null };
+  /** The visitor reads further up. */
+  readonly away: boolean;
+  readonly onScroll: () => void;
+  readonly toEnd: () => void;
+}
+
+function useEnd(seen: () => void): End {
+  const ref = useRef<HTMLDivElement>(null);
+  const [away, setAway] = useState(false);
+  const stays = useRef(true);
+  const toEnd = () => {
+    const box = ref.current;
+    if (box === null || !stays.current) return;
+    box.scrollTop = box.scrollHeight;
+    if (document.visibilityState === 'visible') seen();
+  };
+  useLayoutEffect(toEnd);
+  useEffect(() => {
+    const watcher = new ResizeObserver(toEnd);
+    if (ref.current !== null) watcher.observe(ref.current);
+    document.addEventListener('visibilitychange', toEnd);
+    return () => {
+      watcher.disconnect();
+      document.removeEventListener('visibilitychange', toEnd);
+    };
+  }, []);
+  return {
+    ref,
+    away,
+    onScroll: () => {
+      const box = ref.current;
+      if (box === null) return;
+      stays.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
+      setAway(!stays.current);
+      toEndIfSeen();
+    },
+    toEnd: () => {
+      stays.current = true;
+      toEnd();
+    },
+  };
+
+  function toEndIfSeen(): void {
+    if (stays.current && document.visibilityState === 'visible') seen();
+  }
+}
