@@ -105,6 +105,6 @@ function refusal(error: z.ZodError): AppError {
 
 function remedyFor(name: string): string {
   const variable = Object.entries(Environment.shape).find(([key]) => key === name)?.[1];
-  const remedy = variable?.meta()?.['remedy'];
+  const remedy = variable?.meta()?.remedy;
   return typeof remedy === 'string' ? remedy : 'another value';
 }

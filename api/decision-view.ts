@@ -74,7 +74,11 @@ function factViews(facts: FactObject, context: DecisionContext): DecisionView['f
     .sort((a, b) => Number(b.read) - Number(a.read) || Number(a.value === null) - Number(b.value === null));
 }
 
-function ruleViews(facts: FactObject, compiled: CompiledRuleSet, context: DecisionContext): DecisionView['rules'] {
+function ruleViews(
+  facts: FactObject,
+  compiled: CompiledRuleSet,
+  context: DecisionContext,
+): DecisionView['rules'] {
   return explain(compiled, facts).rules.map((rule) => ({
     ruleId: rule.ruleId,
     name: compiled.ruleSet.rules[rule.index]?.name ?? { en: rule.ruleId },
@@ -89,7 +93,11 @@ function stateOf(rule: RuleTruth): 'judged' | 'disabled' | 'quarantined' {
   return rule.state === 'set-aside' ? 'quarantined' : 'judged';
 }
 
-function nodeViews(node: NodeTruth, context: DecisionContext, depth: number): DecisionView['rules'][number]['nodes'] {
+function nodeViews(
+  node: NodeTruth,
+  context: DecisionContext,
+  depth: number,
+): DecisionView['rules'][number]['nodes'] {
   const own = {
     id: node.id,
     depth,

@@ -1,6 +1,6 @@
 /** Names for ids: agents, groups, bots, staff. Read together, kept for two seconds, forgotten at once when changed here. */
 import type { Store } from '#activities/store/database.ts';
-import { type Text, textIn, type Language } from '#rules/text.ts';
+import { type Language, type Text, textIn } from '#rules/text.ts';
 
 export interface Names {
   /** For colleagues. */
@@ -59,7 +59,11 @@ async function readNames(store: Store): Promise<Names> {
   const themeOf = new Map(themes.map((theme) => [theme.id, theme]));
   const themePath = (id: string | null, language: Language): string[] => {
     const path: string[] = [];
-    for (let at = themeOf.get(id ?? ''); at !== undefined && path.length < 10; at = themeOf.get(at.parentId ?? ''))
+    for (
+      let at = themeOf.get(id ?? '');
+      at !== undefined && path.length < 10;
+      at = themeOf.get(at.parentId ?? '')
+    )
       path.unshift(textIn(JSON.parse(at.name) as Text, language));
     return path;
   };
@@ -74,7 +78,9 @@ async function readNames(store: Store): Promise<Names> {
   };
 }
 
-function textsById(rows: readonly { readonly id: string; readonly name: string }[]): ReadonlyMap<string, Text> {
+function textsById(
+  rows: readonly { readonly id: string; readonly name: string }[],
+): ReadonlyMap<string, Text> {
   return new Map(rows.map((row) => [row.id, JSON.parse(row.name) as Text]));
 }
 

@@ -3,8 +3,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import express, { type Response, Router } from 'express';
 import helmet from 'helmet';
-import { findEntryPointByKey } from '#activities/store/entry-points.ts';
 import type { Store } from '#activities/store/database.ts';
+import { findEntryPointByKey } from '#activities/store/entry-points.ts';
 import { AppError } from '#rules/errors.ts';
 
 export interface PagesOptions {

@@ -41,7 +41,7 @@ export function problemOf(error: unknown, requestId: string): Problem {
 }
 
 export function sendProblem(res: Response, problem: Problem): void {
-  const after = problem.details['retryAfterSeconds'];
+  const after = problem.details.retryAfterSeconds;
   if (typeof after === 'number') res.setHeader('Retry-After', String(Math.max(1, Math.ceil(after))));
   res.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 }

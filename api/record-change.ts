@@ -1,6 +1,7 @@
 /** A change by a person: into the audit log, told to every screen, names read anew. */
-import { insertStaffEvent } from '#activities/store/staff-events.ts';
+
 import { writeAudit } from '#activities/store/staff.ts';
+import { insertStaffEvent } from '#activities/store/staff-events.ts';
 import type { Deps } from './deps.ts';
 import type { RequestFacts } from './handler.ts';
 import type { Actor } from './rights.ts';

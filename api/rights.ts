@@ -65,8 +65,13 @@ export function requireRight(actor: Actor, right: Right): void {
 }
 
 /** Out of data scope reads like "does not exist"; within it, a missing right is named. */
-export function requireReach(actor: Actor, subject: Subject, right: Right): void {
-  if (!canSee(actor, subject)) throw new AppError('not-found', 'Out of data scope', {});
+export function requireReach(
+  actor: Actor,
+  subject: Subject,
+  right: Right,
+  reading: Right = 'sessions.read',
+): void {
+  if (!canSee(actor, subject, reading)) throw new AppError('not-found', 'Out of data scope', {});
   if (!canSee(actor, subject, right))
     throw new AppError('forbidden', `${right} does not reach that far`, { right });
 }

@@ -1,8 +1,8 @@
 /** What is known about a visit when guidance is judged: from the request (untrusted), the address, the site's signature, the customer base. */
 import { createRequire } from 'node:module';
 import bowser from 'bowser';
-import { clockFacts } from '#rules/calendar/clock-facts.ts';
 import type { RawFacts } from '#rules/authoring/assemble-facts.ts';
+import { clockFacts } from '#rules/calendar/clock-facts.ts';
 import type { Language } from '#rules/text.ts';
 import type { SiteClaims } from './visitor-token.ts';
 

@@ -103,10 +103,10 @@ interface RowId {
 async function replaceTags(sql: Sql, customerId: string, tags: readonly string[]): Promise<void> {
   await sql.execute('DELETE FROM customer_tags WHERE customer_id = ?', [customerId]);
   for (const tag of new Set(tags))
-    await sql.execute('INSERT INTO customer_tags (customer_id, tag) VALUES (?, ?) ON DUPLICATE KEY UPDATE tag = tag', [
-      customerId,
-      tag,
-    ]);
+    await sql.execute(
+      'INSERT INTO customer_tags (customer_id, tag) VALUES (?, ?) ON DUPLICATE KEY UPDATE tag = tag',
+      [customerId, tag],
+    );
 }
 
 export interface Past {

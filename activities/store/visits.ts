@@ -122,7 +122,8 @@ export async function turnPage(
   const before = JSON.parse(rows[0]?.track ?? '[]') as PageSeen[];
   const same = before.at(-1)?.url === page.url;
   const longer = same ? before : [...before, page];
-  const track = longer.length > LONGEST_TRACK ? [...longer.slice(0, 1), ...longer.slice(1 - LONGEST_TRACK)] : longer;
+  const track =
+    longer.length > LONGEST_TRACK ? [...longer.slice(0, 1), ...longer.slice(1 - LONGEST_TRACK)] : longer;
   await sql.execute(
     'UPDATE visits SET page_url = ?, page_title = ?, track = ?, last_seen_at = NOW(3) WHERE id = ?',
     [page.url, page.title, JSON.stringify(track), visitId],
@@ -132,7 +133,9 @@ export async function turnPage(
 
 /** The visitor is here: any sign of life. */
 export async function touchVisit(store: Store, visitId: string): Promise<void> {
-  await store.pool.execute('UPDATE visits SET last_seen_at = NOW(3) WHERE id = ? AND ended_at IS NULL', [visitId]);
+  await store.pool.execute('UPDATE visits SET last_seen_at = NOW(3) WHERE id = ? AND ended_at IS NULL', [
+    visitId,
+  ]);
 }
 
 export async function endVisit(sql: Sql, visitId: string): Promise<void> {

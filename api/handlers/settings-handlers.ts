@@ -16,7 +16,12 @@ import {
   writeHours,
   writeMembers,
 } from '#activities/store/groups.ts';
-import { newestPolicy, openOnOlderPolicy, type PolicyVersion, publishPolicy } from '#activities/store/policies.ts';
+import {
+  newestPolicy,
+  openOnOlderPolicy,
+  type PolicyVersion,
+  publishPolicy,
+} from '#activities/store/policies.ts';
 import { setLimit } from '#activities/store/presence.ts';
 import { serveAfter } from '#activities/store/serve.ts';
 import { writeSetting } from '#activities/store/settings.ts';
@@ -54,7 +59,10 @@ async function groupViews(deps: Deps): Promise<readonly GroupView[]> {
     id: group.id,
     name: group.name,
     retiredAtMs: group.retiredAtMs,
-    members: group.members.map((member) => ({ ...member, name: names.agent(member.agentId) ?? member.agentId })),
+    members: group.members.map((member) => ({
+      ...member,
+      name: names.agent(member.agentId) ?? member.agentId,
+    })),
     open: group.isOpen,
     nextOpenAtMs: group.nextOpenAtMs,
     nextCloseAtMs: group.nextCloseAtMs,
@@ -226,7 +234,9 @@ function agentHandlers(deps: Deps): HandlersOf<'listAgents' | 'changeAgent' | 'c
   };
 }
 
-function policyHandlers(deps: Deps): HandlersOf<'readPolicy' | 'changePolicy' | 'readLimits' | 'changeLimits'> {
+function policyHandlers(
+  deps: Deps,
+): HandlersOf<'readPolicy' | 'changePolicy' | 'readLimits' | 'changeLimits'> {
   return {
     readPolicy: async () => numbered(deps, await newestPolicy(deps.store)),
     changePolicy: async ({ body, caller, request }) => {
@@ -281,7 +291,8 @@ function entryPointHandlers(deps: Deps): HandlersOf<'listEntryPoints' | 'changeE
         name: body.name,
         allowedSites: body.allowedSites?.map((site) => new URL(site).origin),
         guidanceOn: body.guidance,
-        assignOn: body.assignOn === undefined ? undefined : body.assignOn === 'opening' ? 'opening' : 'message',
+        assignOn:
+          body.assignOn === undefined ? undefined : body.assignOn === 'opening' ? 'opening' : 'message',
         surveyOn: body.survey,
         look: body.look,
       });
@@ -302,5 +313,10 @@ function entryPointHandlers(deps: Deps): HandlersOf<'listEntryPoints' | 'changeE
 }
 
 export function settingsHandlers(deps: Deps): HandlersOf<Names> {
-  return { ...groupHandlers(deps), ...agentHandlers(deps), ...policyHandlers(deps), ...entryPointHandlers(deps) };
+  return {
+    ...groupHandlers(deps),
+    ...agentHandlers(deps),
+    ...policyHandlers(deps),
+    ...entryPointHandlers(deps),
+  };
 }

@@ -1,5 +1,5 @@
 /** Signing in and out, passwords, preferences, and the two switches. */
-import { presenceCause, listAgents } from '#activities/store/agents.ts';
+import { listAgents, presenceCause } from '#activities/store/agents.ts';
 import { organisationZone } from '#activities/store/settings.ts';
 import {
   deleteSignIn,

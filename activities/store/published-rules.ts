@@ -1,0 +1,89 @@
+/** Published rule versions, compiled once per process: they never change, so what was read stays right. */
+import { type CompiledRuleSet, compile } from '#rules/authoring/compile.ts';
+import type { Catalogue } from '#rules/authoring/facts.ts';
+import type { RuleSet, SetName } from '#rules/authoring/rule.ts';
+import { buildCatalogue } from '#rules/authoring/standard-facts.ts';
+import type { Text } from '#rules/text.ts';
+import type { Store } from './database.ts';
+
+export interface PublishedRules {
+  readonly id: string;
+  readonly set: SetName;
+  readonly number: number;
+  readonly hash: string;
+  readonly publishedAtMs: number;
+  readonly ruleSet: RuleSet;
+  readonly compiled: CompiledRuleSet;
+  readonly catalogue: Catalogue;
+}
+
+/** The version that new visits and sessions pin; null before anything was published. */
+export async function liveRules(store: Store, set: SetName): Promise<PublishedRules | null> {
+  const row = await store.prisma.ruleSet.findUnique({ where: { name: set } });
+  return row?.liveVersionId ? rulesById(store, row.liveVersionId) : null;
+}
+
+/** Newest first in memory, so that a process which runs for months holds no more than this many. Count. */
+const MOST_KEPT = 50;
+const kept = new WeakMap<Store, Map<string, Promise<PublishedRules | null>>>();
+
+export function rulesById(store: Store, versionId: string): Promise<PublishedRules | null> {
+  const versions = kept.get(store) ?? new Map<string, Promise<PublishedRules | null>>();
+  kept.set(store, versions);
+  const known = versions.get(versionId);
+  if (known !== undefined) return known;
+  const reading = readRules(store, versionId);
+  versions.set(versionId, reading);
+  // What could not be read is asked for again next time.
+  reading.then(
+    (rules) => rules === null && versions.delete(versionId),
+    () => versions.delete(versionId),
+  );
+  const [oldest] = versions.keys();
+  if (versions.size > MOST_KEPT && oldest !== undefined) versions.delete(oldest);
+  return reading;
+}
+
+async function readRules(store: Store, versionId: string): Promise<PublishedRules | null> {
+  const [row, groups] = await Promise.all([
+    store.prisma.ruleVersion.findUnique({ where: { id: versionId } }),
+    store.prisma.group.findMany({ select: { id: true, name: true } }),
+  ]);
+  if (row === null) return null;
+  const ruleSet = JSON.parse(row.document) as RuleSet;
+  const catalogue = buildCatalogue({
+    groups: groups.map((group) => ({ id: group.id, name: JSON.parse(group.name) as Text })),
+  });
+  return {
+    id: row.id,
+    set: ruleSet.set,
+    number: row.number,
+    hash: row.hash,
+    publishedAtMs: row.publishedAt.getTime(),
+    ruleSet,
+    compiled: compile(ruleSet, catalogue),
+    catalogue,
+  };
+}
+
+export async function rulesByNumber(
+  store: Store,
+  set: SetName,
+  number: number,
+): Promise<PublishedRules | null> {
+  const row = await store.prisma.ruleVersion.findUnique({
+    where: { setName_number: { setName: set, number } },
+    select: { id: true },
+  });
+  return row === null ? null : rulesById(store, row.id);
+}
+
+/** Sessions and visits each rule decided in the last seven days. */
+export async function winsByRule(store: Store, set: SetName): Promise<ReadonlyMap<string, number>> {
+  const rows = await store.rows<{ rule_id: string; won: number | string }>(
+    `SELECT rule_id, COUNT(*) AS won FROM decisions
+     WHERE set_name = ? AND rule_id IS NOT NULL AND at > NOW(3) - INTERVAL 7 DAY GROUP BY rule_id`,
+    [set],
+  );
+  return new Map(rows.map((row) => [row.rule_id, Number(row.won)]));
+}

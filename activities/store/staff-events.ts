@@ -1,0 +1,65 @@
+/** What belongs to no session — presence, settings, alarms, visits — for live lists. Numbered over all, without a gapless `seq`. */
+import type { Store } from './database.ts';
+
+export interface StaffEventRow {
+  readonly id: number;
+  readonly kind: string;
+  readonly agentId: string | null;
+  readonly groupId: string | null;
+  readonly sessionId: string | null;
+  readonly body: unknown;
+}
+
+export interface NewStaffEvent {
+  readonly kind: string;
+  readonly agentId?: string | null;
+  readonly groupId?: string | null;
+  readonly sessionId?: string | null;
+  readonly body: object;
+}
+
+export async function insertStaffEvent(store: Store, event: NewStaffEvent): Promise<void> {
+  await store.pool.execute(
+    'INSERT INTO staff_events (at, kind, agent_id, group_id, session_id, body) VALUES (NOW(3), ?, ?, ?, ?, ?)',
+    [
+      event.kind,
+      event.agentId ?? null,
+      event.groupId ?? null,
+      event.sessionId ?? null,
+      JSON.stringify(event.body),
+    ],
+  );
+}
+
+/** Rows after `id` and those asked for by number, oldest first; at most 500. */
+export async function readStaffEvents(
+  store: Store,
+  after: number,
+  missing: readonly number[],
+): Promise<readonly StaffEventRow[]> {
+  const rows = await store.rows<{
+    id: number | string;
+    kind: string;
+    agent_id: string | null;
+    group_id: string | null;
+    session_id: string | null;
+    body: string;
+  }>(
+    `SELECT id, kind, agent_id, group_id, session_id, body FROM staff_events
+     WHERE id > ? ${missing.length === 0 ? '' : 'OR id IN (?)'} ORDER BY id LIMIT 500`,
+    missing.length === 0 ? [after] : [after, missing],
+  );
+  return rows.map((row) => ({
+    id: Number(row.id),
+    kind: row.kind,
+    agentId: row.agent_id,
+    groupId: row.group_id,
+    sessionId: row.session_id,
+    body: JSON.parse(row.body) as unknown,
+  }));
+}
+
+export async function newestStaffEvent(store: Store): Promise<number> {
+  const rows = await store.rows<{ id: number | string | null }>('SELECT MAX(id) AS id FROM staff_events');
+  return Number(rows[0]?.id ?? 0);
+}

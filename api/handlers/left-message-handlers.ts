@@ -1,0 +1,86 @@
+/** Left messages: those due first, each taken by one. */
+import {
+  findLeftMessage,
+  finishLeftMessage,
+  type LeftMessageRow,
+  listLeftMessages,
+  takeLeftMessage,
+} from '#activities/store/left-messages.ts';
+import { insertStaffEvent } from '#activities/store/staff-events.ts';
+import { AppError } from '#rules/errors.ts';
+import type { LeftMessage } from '../contract/left-messages.ts';
+import { readCursor, writeCursor } from '../cursor.ts';
+import type { Deps } from '../deps.ts';
+import type { Names } from '../directory.ts';
+import type { HandlersOf } from '../handler.ts';
+import { type Actor, may, requireReach } from '../rights.ts';
+
+const NEVER_MS = Date.UTC(9999, 11, 31);
+
+function view(row: LeftMessageRow, names: Names): LeftMessage {
+  return {
+    id: row.id,
+    sessionId: row.sessionId,
+    customerName: row.customerName ?? '',
+    contact: row.contact,
+    text: row.words,
+    group: row.groupId === null ? null : { id: row.groupId, name: names.group(row.groupId) ?? row.groupId },
+    state: row.state,
+    takenBy: row.takenBy === null ? null : { id: row.takenBy, name: names.staff(row.takenBy) ?? row.takenBy },
+    createdAtMs: row.createdAtMs,
+    dueAtMs: row.dueAtMs,
+    doneAtMs: row.doneAtMs,
+  };
+}
+
+/** Without a group it is everybody's; else it lies with the group's people. */
+async function requireOne(deps: Deps, caller: Actor, id: string): Promise<LeftMessageRow> {
+  const row = await findLeftMessage(deps.store, id);
+  if (row === null) throw new AppError('not-found', 'No such left message');
+  const groupId = row.groupId ?? caller.groupIds[0] ?? null;
+  requireReach(caller, { agentId: null, groupId }, 'left-messages.handle', 'left-messages.read');
+  return row;
+}
+
+type Operations = 'listLeftMessages' | 'takeLeftMessage' | 'finishLeftMessage';
+
+export function leftMessageHandlers(deps: Deps): HandlersOf<Operations> {
+  return {
+    listLeftMessages: async ({ caller, query }) => {
+      const after = readCursor(query.cursor);
+      const rows = await listLeftMessages(deps.store, {
+        state: query.state ?? null,
+        groupIds: may(caller, 'left-messages.read') === 'all' ? null : caller.groupIds,
+        after: after === null ? null : { dueAtMs: after.at, id: after.id },
+        limit: query.limit,
+      });
+      const names = await deps.directory.names();
+      const last = rows.length === query.limit ? rows.at(-1) : undefined;
+      return {
+        messages: rows.map((row) => view(row, names)),
+        nextCursor: last === undefined ? null : writeCursor({ at: last.dueAtMs ?? NEVER_MS, id: last.id }),
+        nowMs: deps.clock.nowMs(),
+      };
+    },
+    takeLeftMessage: async ({ caller, params }) => {
+      const row = await requireOne(deps, caller, params.id);
+      await takeLeftMessage(deps.store, params.id, caller.staffId);
+      await insertStaffEvent(deps.store, {
+        kind: 'left-message',
+        groupId: row.groupId,
+        body: { id: row.id },
+      });
+      return view(await requireOne(deps, caller, params.id), await deps.directory.names());
+    },
+    finishLeftMessage: async ({ caller, params }) => {
+      const row = await requireOne(deps, caller, params.id);
+      await finishLeftMessage(deps.store, params.id, caller.staffId);
+      await insertStaffEvent(deps.store, {
+        kind: 'left-message',
+        groupId: row.groupId,
+        body: { id: row.id },
+      });
+      return view(await requireOne(deps, caller, params.id), await deps.directory.names());
+    },
+  };
+}
