@@ -5,7 +5,7 @@ import { withRuleFacts } from '#rules/authoring/generated.ts';
 import type { RouteAction, RuleId } from '#rules/authoring/rule.ts';
 import type { Session } from '#rules/session/session.ts';
 import { createWorld, type World } from '#rules/simulation/world.ts';
-import type { FloorNews, PlanAnswer, SessionRow } from '#rules/simulation/world-state.ts';
+import type { FloorNews, MembershipRow, PlanAnswer, SessionRow } from '#rules/simulation/world-state.ts';
 import { ASSIGNMENT } from '../assignment-rules.ts';
 import type { Chance } from '../chance.ts';
 import { GROUPS } from '../groups.ts';
@@ -55,7 +55,11 @@ export function playFloor(play: {
   readonly roster: readonly PresenceChange[];
   /** Visits that become sessions. */
   readonly coming: readonly GuidedVisit[];
-}): { readonly sessions: readonly PlayedSession[]; readonly presence: readonly PresenceStretch[] } {
+}): {
+  readonly sessions: readonly PlayedSession[];
+  readonly presence: readonly PresenceStretch[];
+  readonly memberships: readonly MembershipRow[];
+} {
   const ids = play.chance.fork('ids');
   const told: { to: (news: FloorNews) => void } = { to: () => undefined };
   const world: World = createWorld({
@@ -86,7 +90,11 @@ export function playFloor(play: {
   }
   world.clock.runUntil(play.untilMs);
   book.end();
-  return { sessions: [...floor.sessions.values()], presence: book.stretches };
+  return {
+    sessions: [...floor.sessions.values()],
+    presence: book.stretches,
+    memberships: world.floor.memberships,
+  };
 }
 
 function membersOf(groupId: string) {

@@ -1,11 +1,12 @@
 /** Guidance over the whole crowd, in order of time: every evaluation, won or not, and which visits a rule spoke to. */
+import type { RawFacts } from '#rules/authoring/assemble-facts.ts';
 import { type CompiledRuleSet, evaluate } from '#rules/authoring/compile.ts';
 import type { Catalogue, FactObject } from '#rules/authoring/facts.ts';
 import { withRuleFacts } from '#rules/authoring/generated.ts';
 import type { GuideAction, RuleId } from '#rules/authoring/rule.ts';
 import type { Chance } from '../chance.ts';
 import type { OpenAt } from './opening.ts';
-import { factsAt, NO_PAST } from './visit-facts.ts';
+import { factsAt, NO_PAST, rawFactsAt } from './visit-facts.ts';
 import type { DemoVisit } from './visits.ts';
 
 export interface Evaluation {
@@ -17,6 +18,8 @@ export interface Evaluation {
 export interface Won {
   readonly ruleId: RuleId;
   readonly action: GuideAction;
+  /** What its templates are rendered from. */
+  readonly raw: RawFacts;
   readonly atMs: number;
   /** The visitor will answer. */
   readonly speaks: boolean;
@@ -79,7 +82,8 @@ function guideVisit(visit: DemoVisit, shown: GuidedVisit['shown'], world: Guidan
     evaluations.push({ atMs: page.atMs, facts, winner: outcome.winner });
     if (outcome.winner !== null && outcome.action !== null) {
       const speaks = world.chance.fork(visit.id).happens(SPEAK_SHARE);
-      const won = { ruleId: outcome.winner, action: outcome.action, atMs: page.atMs, speaks };
+      const raw = rawFactsAt(moment, world);
+      const won = { ruleId: outcome.winner, action: outcome.action, atMs: page.atMs, raw, speaks };
       return { visit, shown, evaluations, won };
     }
   }

@@ -1,12 +1,14 @@
 /** Plays thirty days of the demo shop: a crowd comes, rules speak to some, scripted people talk; every session through the production step. */
 import { compile } from '#rules/authoring/compile.ts';
+import type { MembershipRow } from '#rules/simulation/world-state.ts';
 import { type Chance, chanceOf } from '../chance.ts';
 import { GUIDANCE } from '../guidance-rules.ts';
 import { demoCatalogue, published } from '../rule-versions.ts';
 import { drawCrowd } from './crowd.ts';
 import { type PlayedSession, playFloor } from './floor.ts';
 import { type GuidedVisit, guide } from './guidance.ts';
-import { openingsOver } from './opening.ts';
+import { type OpenAt, openingsOver } from './opening.ts';
+import { withPasts } from './past.ts';
 import type { PresenceStretch } from './presence.ts';
 import { drawRoster } from './roster.ts';
 import { drawVisits } from './visits.ts';
@@ -33,6 +35,9 @@ export interface History {
   readonly visits: readonly GuidedVisit[];
   readonly sessions: readonly PlayedSession[];
   readonly presence: readonly PresenceStretch[];
+  /** What strategies remember at the end. */
+  readonly memberships: readonly MembershipRow[];
+  readonly openAt: OpenAt;
 }
 
 const HOUR_MS = 3_600_000;
@@ -64,7 +69,13 @@ export function playHistory(size: HistorySize): History {
   });
   const open = played.sessions.filter(({ row }) => row.session.phase !== 'ended');
   if (open.length > 0) throw new Error(`${open.length} sessions of the demo never ended`);
-  return { visits, ...played };
+  const known = withPasts(visits, played.sessions);
+  const byId = new Map(known.map((guided) => [guided.visit.id, guided]));
+  const sessions = played.sessions.map((one) => ({
+    ...one,
+    guided: byId.get(one.guided.visit.id) ?? one.guided,
+  }));
+  return { ...played, visits: known, sessions, openAt };
 }
 
 /** Every visit a rule spoke to makes a session; so many others speak first that the count comes out. */

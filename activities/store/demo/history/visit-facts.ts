@@ -29,7 +29,15 @@ export function factsAt(
   moment: Moment,
   world: { readonly catalogue: Catalogue; readonly openAt: OpenAt; readonly extra?: RawFacts },
 ): FactObject {
-  const raw = {
+  return assembleFacts(world.catalogue, rawFactsAt(moment, world)).facts;
+}
+
+/** As they came in: what templates read. */
+export function rawFactsAt(
+  moment: Moment,
+  world: { readonly openAt: OpenAt; readonly extra?: RawFacts },
+): RawFacts {
+  return {
     ...customerFacts(moment),
     ...visitFacts(moment),
     ...clockFacts(ZONE, moment.atMs),
@@ -38,7 +46,6 @@ export function factsAt(
     'session.entryPoint': ENTRY_POINT,
     ...world.extra,
   };
-  return assembleFacts(world.catalogue, raw).facts;
 }
 
 function customerFacts({ visit, past }: Moment): RawFacts {
