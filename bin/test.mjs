@@ -100,7 +100,9 @@ export async function main(parts) {
   fs.rmSync(file, { force: true });
   const failed = countFailures(report, exitCode) + failedChecks.length;
   if (settings.databaseUrl !== null)
-    console.log('Left out: tests that kill the database server, since the one in DATABASE_URL is not ours.');
+    console.log(
+      'Tests that kill a database server had one of their own; the one in DATABASE_URL was left alone.',
+    );
   if (failedChecks.length > 0) console.log(`Failed checks: ${failedChecks.join(', ')}`);
   console.log(`\n${timeByPart(report).join('\n')}\n  altogether ${seconds(Date.now() - startedAt)}\n`);
   console.log(`${report.numPassedTests} passed, ${failed} failed`);

@@ -1,6 +1,7 @@
 import { Connection } from '@temporalio/client';
 import { describe, expect, it } from 'vitest';
 import { makeDatabase, useDatabase } from '../support/database.ts';
+import { startOwnDatabase, startOwnTemporal } from '../support/own-servers.ts';
 import { useTemporal } from '../support/temporal.ts';
 
 describe('a database for a test file', () => {
@@ -44,5 +45,36 @@ describe('a Temporal namespace for a test file', () => {
     await connection.close();
 
     expect(executions).toEqual([]);
+  });
+});
+
+describe('a server that a test may kill', () => {
+  it('keeps what the database had answered for, and its address', async () => {
+    const database = await startOwnDatabase();
+    await database.rows("INSERT INTO heartbeats (process, role) VALUES ('p', 'worker')");
+
+    await database.kill();
+    const dead = await database.rows('SELECT 1').catch(() => 'dead');
+    await database.start();
+    const rows = await database.rows('SELECT process FROM heartbeats');
+    await database.drop();
+
+    expect(dead).toBe('dead');
+    expect(rows).toEqual([{ process: 'p' }]);
+  });
+
+  it('keeps the namespaces of Temporal, and its address', async () => {
+    const temporal = await startOwnTemporal();
+
+    await temporal.kill();
+    await temporal.start();
+    const connection = await Connection.connect({ address: temporal.address });
+    const { namespaceInfo } = await connection.workflowService.describeNamespace({
+      namespace: temporal.namespace,
+    });
+    await connection.close();
+    await temporal.drop();
+
+    expect(namespaceInfo?.name).toBe(temporal.namespace);
   });
 });

@@ -40,16 +40,25 @@ export async function makeDatabase({ empty = false } = {}): Promise<MadeDatabase
   const { serverUrl, template } = await ask('database');
   const name = databaseName(inject('runId'), randomBytes(5).toString('hex'));
   const url = await copyTemplate(serverUrl, empty ? ['DO 0'] : template, name);
-  const pool = mysql.createPool({ uri: url, connectionLimit: 2, timezone: 'Z' });
+  const { rows, close } = connected(url);
   return {
     url,
+    rows,
+    drop: async () => {
+      await close();
+      await drop(serverUrl, name);
+    },
+  };
+}
+
+/** The look from outside, and its end. */
+export function connected(url: string): { rows: TestDatabase['rows']; close: () => Promise<void> } {
+  const pool = mysql.createPool({ uri: url, connectionLimit: 2, timezone: 'Z' });
+  return {
     rows: async (sql, values = []) => {
       const [rows] = await pool.query<mysql.RowDataPacket[]>(sql, [...values]);
       return Array.isArray(rows) ? rows : [];
     },
-    drop: async () => {
-      await pool.end();
-      await drop(serverUrl, name);
-    },
+    close: () => pool.end(),
   };
 }

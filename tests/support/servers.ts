@@ -80,7 +80,11 @@ function startersFor(run: Run): { [Name in keyof Answers]: () => Promise<Answers
     database: () => database(run),
     temporal: () => temporal(run),
     browser: async () => ({ program: await findBrowser(say) }),
-    build: () => buildForTests(),
+    build: async () => {
+      const { folder, remove } = await buildForTests(run.id);
+      run.stops.push(remove);
+      return { folder };
+    },
   };
 }
 

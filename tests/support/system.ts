@@ -10,6 +10,7 @@ import { birthOf, childrenIn } from '../../bin/processes.mjs';
 import { ask } from './ask.ts';
 import { type MadeDatabase, makeDatabase } from './database.ts';
 import type { FaultAction } from './faults.ts';
+import { type OwnDatabase, type OwnTemporal, startOwnDatabase, startOwnTemporal } from './own-servers.ts';
 import { type Program, startProgram } from './program.ts';
 import { type MadeNamespace, makeNamespace } from './temporal.ts';
 import { eventually } from './wait.ts';
@@ -19,6 +20,8 @@ export interface SystemOptions {
   readonly nodes?: { readonly api?: number; readonly worker?: number };
   /** The demo shop, without its history; default true. */
   readonly seed?: boolean;
+  /** Servers that this test may kill: `system.ownDatabase`, `system.ownTemporal`. Default none. */
+  readonly own?: readonly ('database' | 'temporal')[];
   /** More environment for every program. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -29,6 +32,9 @@ export interface System {
   readonly urls: readonly string[];
   readonly database: MadeDatabase;
   readonly temporal: MadeNamespace;
+  /** Only where asked for with `own`; else null. */
+  readonly ownDatabase: OwnDatabase | null;
+  readonly ownTemporal: OwnTemporal | null;
   /** The first administrator; null when nothing was seeded. */
   readonly administrator: { readonly name: string; readonly password: string } | null;
   /** Signals a program by name (`api-1`, `worker-1`); resolves when it has ended. Default SIGKILL. */
@@ -74,9 +80,14 @@ interface Node {
 export async function startSystem({
   nodes = {},
   seed = true,
+  own = [],
   env = {},
 }: SystemOptions = {}): Promise<System> {
-  const [build, database, temporal] = await Promise.all([ask('build'), makeDatabase(), makeNamespace()]);
+  const build = await ask('build');
+  const ownDatabase = own.includes('database') ? await startOwnDatabase() : null;
+  const ownTemporal = own.includes('temporal') ? await startOwnTemporal() : null;
+  const database = ownDatabase ?? (await makeDatabase());
+  const temporal = ownTemporal ?? (await makeNamespace());
   const shared = sharedEnvironment(database, temporal, env);
   const command = async (...args: string[]): Promise<string> => {
     const cli = path.join(build.folder, 'cli.mjs');
@@ -113,6 +124,8 @@ export async function startSystem({
     urls,
     database,
     temporal,
+    ownDatabase,
+    ownTemporal,
     administrator,
     program,
     command,

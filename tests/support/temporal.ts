@@ -41,6 +41,17 @@ export interface MadeNamespace extends TestTemporal {
 /** The same without hooks. The caller drops it. */
 export async function makeNamespace(): Promise<MadeNamespace> {
   const { address, given } = await ask('temporal');
+  const { namespace } = await namespaceOn(address);
+  return {
+    address,
+    namespace,
+    // A server of our own goes away whole.
+    drop: async () => (given ? dropNamespace(address, namespace) : undefined),
+  };
+}
+
+/** Registers a namespace on a server and waits until it can be used. */
+export async function namespaceOn(address: string): Promise<TestTemporal> {
   const namespace = `usher-test-${inject('runId')}-${randomBytes(4).toString('hex')}`;
   const connection = await Connection.connect({ address });
   try {
@@ -53,12 +64,7 @@ export async function makeNamespace(): Promise<MadeNamespace> {
   } finally {
     await connection.close();
   }
-  return {
-    address,
-    namespace,
-    // A server of our own goes away whole.
-    drop: async () => (given ? dropNamespace(address, namespace) : undefined),
-  };
+  return { address, namespace };
 }
 
 async function dropNamespace(address: string, namespace: string): Promise<void> {
