@@ -158,7 +158,7 @@ export function someFacts(over: Partial<Facts> = {}): Facts {
     previous: null,
     bot: { misses: 0, handOver: false },
     survey: { on: true, sentAtMs: null, answered: false },
-    groups: { g1: openGroup },
+    groups: { g1: openGroup, g2: openGroup },
     armed: [],
     outages: [],
     ...over,
