@@ -3,11 +3,12 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { build } from './build.mjs';
-import { findDatabase, forgetSocket, startDatabase } from './database.mjs';
+import { childrenIn } from './children.mjs';
+import { forgetSocket, startDatabase } from './database.mjs';
+import { findDatabase } from './database-program.mjs';
 import { install } from './install.mjs';
 import { holderOf, takeLock } from './lock.mjs';
 import { freePort } from './ports.mjs';
-import { childrenIn } from './processes.mjs';
 import { environment, programFile } from './product.mjs';
 import { readSettings } from './settings.mjs';
 

@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { birthOf, childrenIn, isAlive } from './processes.mjs';
+import { birthOf, childrenIn, isAlive } from './children.mjs';
+import { ROOT } from './settings.mjs';
 
 const PREFIX = 'usher-test-';
 
@@ -40,6 +41,7 @@ export async function clearDeadRuns(databaseUrl) {
       if (isAlive(owner)) continue;
       if (databaseUrl !== null) await dropDatabases(databaseUrl, name.slice(PREFIX.length));
       await clearRun(folder);
+      fs.rmSync(path.join(ROOT, 'dist', name.slice('usher-'.length)), { recursive: true, force: true });
     } catch (error) {
       // Another run is just making or clearing it.
       if (error.code !== 'ENOENT') throw error;

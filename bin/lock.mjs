@@ -1,7 +1,7 @@
 // One `start` for one data folder.
 import fs from 'node:fs';
 import path from 'node:path';
-import { birthOf, isAlive } from './processes.mjs';
+import { birthOf, isAlive } from './children.mjs';
 import { Refusal } from './refusal.mjs';
 
 /** @typedef {{ pid: number, birth: string | null, purpose: string, address?: string, env?: Record<string, string> }} Holder */

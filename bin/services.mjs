@@ -1,15 +1,16 @@
 // The database and Temporal of one data folder: those given by address, else our own, kept alive.
 import fs from 'node:fs';
 import path from 'node:path';
-import { findDatabase, forgetSocket, startDatabase } from './database.mjs';
+import { keepAlive } from './children.mjs';
+import { forgetSocket, startDatabase } from './database.mjs';
+import { findDatabase } from './database-program.mjs';
 import { freePort } from './ports.mjs';
-import { keepAlive } from './processes.mjs';
 import { Refusal } from './refusal.mjs';
 import { redact } from './settings.mjs';
 import { step } from './steps.mjs';
 import { findTemporal, startTemporal } from './temporal.mjs';
 
-/** @typedef {{ home: string, logs: string, children: import('./processes.mjs').Children, say: (line: string) => void }} Place */
+/** @typedef {{ home: string, logs: string, children: import('./children.mjs').Children, say: (line: string) => void }} Place */
 
 /** The port of the last time, so that an address in somebody's bookmarks stays good while it is free. */
 async function rememberedPort(home, name, wished) {

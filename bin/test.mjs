@@ -7,7 +7,7 @@ import path from 'node:path';
 import { findBrowser } from './browser.mjs';
 import { build, toolFile } from './build.mjs';
 import { check } from './check.mjs';
-import { findDatabase } from './database.mjs';
+import { findDatabase } from './database-program.mjs';
 import { install } from './install.mjs';
 import { clearDeadRuns } from './leftovers.mjs';
 import { ROOT, readSettings } from './settings.mjs';

@@ -3,8 +3,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { birthOf } from '../../bin/children.mjs';
 import { holderOf, takeLock } from '../../bin/lock.mjs';
-import { birthOf } from '../../bin/processes.mjs';
 
 describe('the lock of a data folder', () => {
   let home = '';

@@ -4,8 +4,8 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { birthOf } from '../../bin/children.mjs';
 import { freePort } from '../../bin/ports.mjs';
-import { birthOf } from '../../bin/processes.mjs';
 import { makeSmallProduct, processesWith, type SmallProduct, type Usher } from '../support/small-product.ts';
 import { eventually } from '../support/wait.ts';
 

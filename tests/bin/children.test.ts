@@ -3,7 +3,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { birthOf, childrenIn, findProgram, isAlive, keepAlive, launch, run } from '../../bin/processes.mjs';
+import { birthOf, childrenIn, isAlive, keepAlive, launch } from '../../bin/children.mjs';
+import { findProgram, run } from '../../bin/processes.mjs';
 import { eventually } from '../support/wait.ts';
 
 describe('child processes', () => {
