@@ -126,7 +126,8 @@ function valuesFor(domain: string, wanted: readonly Wanted[], search: WitnessSea
   }
 }
 
-function withDerived(catalogue: Catalogue, facts: FactObject, change: FactChange): FactObject {
+/** The facts with a change put in, and what is derived from it computed again. */
+export function withChange(catalogue: Catalogue, facts: FactObject, change: FactChange): FactObject {
   const changed: { [fact: string]: FactValue } = { ...facts, ...change };
   for (const fact of catalogue.facts.values()) {
     if (fact.derivedFrom !== undefined && !Object.hasOwn(change, fact.id)) {
@@ -171,7 +172,7 @@ export function findWitness(search: WitnessSearch): { facts: FactObject; change:
     const own = inDomain(domain);
     for (const candidate of changesFor(domain, own, { ...search, facts })) {
       if (budget.left-- <= 0) return null;
-      const next = withDerived(search.catalogue, facts, candidate);
+      const next = withChange(search.catalogue, facts, candidate);
       if (!own.every(({ atom, want }) => atomHolds(atom, next) === want)) continue;
       const found = extend(place + 1, next, { ...change, ...candidate });
       if (found) return found;
