@@ -1,6 +1,6 @@
 /** `seed [--if-empty] [--no-history]`: the first administrator and the demo shop, each part only where it was never written. */
 import { randomBytes } from 'node:crypto';
-import { createPool } from 'mysql2/promise';
+import { openStore } from '#activities/store/database.ts';
 import { seedAdministrator, seedBase } from '#activities/store/demo/seed-base.ts';
 import { seedHistory } from '#activities/store/demo/seed-history.ts';
 import { newEntryPointSecret } from '#activities/store/entry-point-secret.ts';
@@ -19,7 +19,8 @@ export async function seed(
   if (foreign !== undefined)
     throw new AppError('bad-request', `seed knows ${FLAGS.join(' and ')}, not ${foreign}`);
   const config = readConfig(env);
-  const pool = createPool({ uri: config.databaseUrl, timezone: 'Z', connectionLimit: 2 });
+  const store = openStore({ databaseUrl: config.databaseUrl, connections: 2 });
+  const { pool } = store;
   try {
     await seedBase(pool, {
       nobody: await hashPassword(randomBytes(24).toString('base64url')),
@@ -32,6 +33,6 @@ export async function seed(
       console.log(JSON.stringify({ administrator: 'admin', password }));
     return 0;
   } finally {
-    await pool.end();
+    await store.close();
   }
 }

@@ -1,6 +1,7 @@
 /** Takes the demo away: sessions, visits and people that it made. Rules, groups, words and other settings stay, as the installation's own. */
 import type { Pool, PoolConnection, RowDataPacket } from 'mysql2/promise';
-import { inTransaction, mark } from './seed-base.ts';
+import { inTransaction } from '../database.ts';
+import { mark } from './seed-base.ts';
 
 export interface Removed {
   readonly sessions: number;
@@ -15,7 +16,7 @@ const AT_ONCE = 500;
 /** In portions; interrupted, the next call goes on. */
 export async function removeDemoData(pool: Pool): Promise<Removed> {
   const removed = await removeHistory(pool);
-  await inTransaction(pool, async (connection) => {
+  await inTransaction({ pool }, async (connection) => {
     await removePeople(connection);
     await keepSettings(connection);
     await mark(connection, 'demo.removed', removed);
@@ -65,7 +66,7 @@ async function inPortions(pool: Pool, select: string, forget: Forget): Promise<n
     const [rows] = await pool.query<RowDataPacket[]>(`${select} LIMIT ${AT_ONCE}`);
     const ids = rows.map((row) => String(row.id));
     if (ids.length === 0) return count;
-    await inTransaction(pool, (connection) => forget(connection, ids));
+    await inTransaction({ pool }, (connection) => forget(connection, ids));
     count += ids.length;
   }
 }

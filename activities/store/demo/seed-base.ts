@@ -2,6 +2,7 @@
 import type { Pool, PoolConnection, RowDataPacket } from 'mysql2/promise';
 import { v7 as uuid } from 'uuid';
 import { isOpen, nextEdge } from '#rules/calendar/opening-hours.ts';
+import { inTransaction, nowMsOf } from '../database.ts';
 import { canonicalPolicy } from '../policies.ts';
 import { QUESTIONS_EN } from './bot-questions-en.ts';
 import { QUESTIONS_ZH } from './bot-questions-zh.ts';
@@ -26,9 +27,9 @@ const MARK = 'demo.base';
 /** Writes what is missing. Twice is the same as once, and what was removed or changed since stays so. */
 export async function seedBase(pool: Pool, secrets: Secrets): Promise<void> {
   if (await isMarked(pool, MARK)) return;
-  await inTransaction(pool, (connection) => writeSettings(connection));
-  await inTransaction(pool, (connection) => writePeople(connection, secrets));
-  await inTransaction(pool, async (connection) => {
+  await inTransaction({ pool }, (connection) => writeSettings(connection));
+  await inTransaction({ pool }, (connection) => writePeople(connection, secrets));
+  await inTransaction({ pool }, async (connection) => {
     await writeRules(connection);
     await writeEntryPoint(connection, secrets);
     await mark(connection, MARK, { rules: 1 });
@@ -37,7 +38,7 @@ export async function seedBase(pool: Pool, secrets: Secrets): Promise<void> {
 
 /** Makes `admin` where nobody could administer yet; true if it did. `passwordHash` is of a one-time password. */
 export function seedAdministrator(pool: Pool, passwordHash: string): Promise<boolean> {
-  return inTransaction(pool, (connection) => writeAdministrator(connection, passwordHash));
+  return inTransaction({ pool }, (connection) => writeAdministrator(connection, passwordHash));
 }
 
 export async function isMarked(pool: Pick<Pool, 'query'>, name: string): Promise<boolean> {
@@ -57,34 +58,8 @@ export async function mark(
   );
 }
 
-export async function inTransaction<T>(
-  pool: Pool,
-  work: (connection: PoolConnection) => Promise<T>,
-): Promise<T> {
-  const connection = await pool.getConnection();
-  try {
-    await connection.query("SET time_zone = '+00:00'");
-    await connection.beginTransaction();
-    const result = await work(connection);
-    await connection.commit();
-    return result;
-  } catch (cause) {
-    await connection.rollback();
-    throw cause;
-  } finally {
-    connection.release();
-  }
-}
-
-export async function databaseNowMs(connection: Pick<PoolConnection, 'query'>): Promise<number> {
-  const [rows] = await connection.query<RowDataPacket[]>(
-    'SELECT ROUND(UNIX_TIMESTAMP(NOW(3)) * 1000) AS now_ms',
-  );
-  return Number(rows[0]?.now_ms);
-}
-
 async function writeSettings(connection: PoolConnection): Promise<void> {
-  const nowMs = await databaseNowMs(connection);
+  const nowMs = await nowMsOf(connection);
   await insertMissing(connection, 'groups', groupRows(nowMs));
   const holidays = GROUPS.flatMap((group) =>
     group.holidays.map(({ day, name }) => ({
@@ -205,7 +180,7 @@ interface AgentSeed {
 }
 
 async function writeAgent(connection: PoolConnection, agent: AgentSeed): Promise<void> {
-  const nowMs = await databaseNowMs(connection);
+  const nowMs = await nowMsOf(connection);
   const { agentId: agent_id, staffId, name, nickname } = agent;
   const skills = JSON.stringify(agent.skills);
   await insertMissing(connection, 'agents', [

@@ -1,5 +1,6 @@
 /** Thirty days of the demo shop, played and inserted in bulk; they age from the moment of seeding. */
 import type { Pool, PoolConnection, RowDataPacket } from 'mysql2/promise';
+import { inTransaction, nowMsOf } from '../database.ts';
 import { at, insertRows, type Row } from './bulk.ts';
 import { chanceOf } from './chance.ts';
 import { logRows } from './history/log-rows.ts';
@@ -13,10 +14,8 @@ import {
   timerRows,
 } from './history/session-rows.ts';
 import { evaluationRows, peopleRows, visitRow } from './history/visit-rows.ts';
-import { guidedRenderer } from './history/words.ts';
 import { removeHistory } from './remove.ts';
-import { demoCatalogue } from './rule-versions.ts';
-import { databaseNowMs, inTransaction, isMarked, mark } from './seed-base.ts';
+import { isMarked, mark } from './seed-base.ts';
 
 const MARK = 'demo.history';
 /** Rows a transaction holds at most, so that none grows large. Count. */
@@ -30,11 +29,11 @@ export async function seedHistory(
   if (await isMarked(pool, MARK)) return { seeded: false };
   // What an interrupted seeding left behind.
   await removeHistory(pool);
-  const nowMs = await inTransaction(pool, databaseNowMs);
+  const nowMs = await nowMsOf(pool);
   const history = playHistory({ ...size, nowMs });
   for (const [table, rows] of historyRows(history, { seed: size.seed, nowMs }))
     await insertAll(pool, table, rows);
-  await inTransaction(pool, async (connection) => {
+  await inTransaction({ pool }, async (connection) => {
     for (const { agentId, groupId, lastAssignedAtMs, shareServed } of history.memberships)
       await connection.query(
         `UPDATE memberships SET last_assigned_at = ?, share_served = share_served + ?
@@ -55,8 +54,7 @@ export function historyRows(
   const { visits, sessions, openAt } = history;
   const people = peopleRows(visits, sessions);
   const byVisit = new Map(sessions.map((played) => [played.guided.visit.id, played]));
-  const render = guidedRenderer(demoCatalogue());
-  const logs = sessions.map((played) => ({ played, log: logRows(played, render) }));
+  const logs = sessions.map((played) => ({ played, log: logRows(played) }));
   const chance = chanceOf(`${made.seed}/evaluations`);
   const sessionOf = (guided: History['visits'][number]) => byVisit.get(guided.visit.id) ?? null;
   return [
@@ -77,7 +75,7 @@ export function historyRows(
 
 async function insertAll(pool: Pool, table: string, rows: readonly Row[]): Promise<void> {
   for (let from = 0; from < rows.length; from += ROWS_A_TRANSACTION)
-    await inTransaction(pool, (connection) =>
+    await inTransaction({ pool }, (connection) =>
       insertRows(connection, table, rows.slice(from, from + ROWS_A_TRANSACTION)),
     );
 }

@@ -24,6 +24,7 @@ import { react } from './react.ts';
 import type { PresenceChange } from './roster.ts';
 import { type Stage, stageOf } from './stage.ts';
 import { factsAt, NO_PAST, type Past } from './visit-facts.ts';
+import { messageFiller } from './words.ts';
 
 export interface AssignmentFacts {
   readonly facts: FactObject;
@@ -124,7 +125,12 @@ function floorOf(world: World, presence: PresenceBook, tools: Tools): FloorPlay 
   const customers = new Map<string, Customer>();
   const pasts = new Map<string, string>();
   const catalogue = demoCatalogue();
-  const rules = { compiled: compile(published(ASSIGNMENT), catalogue), catalogue, ...tools };
+  const rules = {
+    compiled: compile(published(ASSIGNMENT), catalogue),
+    catalogue,
+    fill: messageFiller(catalogue),
+    ...tools,
+  };
 
   const begin = (guided: GuidedVisit, chance: Chance, how: { guidanceDecisionId: string | null }) => {
     const { visit } = guided;
@@ -171,7 +177,7 @@ function floorOf(world: World, presence: PresenceBook, tools: Tools): FloorPlay 
       world.clock.at(won.atMs, () => {
         const guidanceDecisionId = idAt(won.atMs, tools.ids);
         const { opening, customer, keep } = begin(guided, chance, { guidanceDecisionId });
-        const { messages } = won.action;
+        const messages = won.action.messages.map((message) => rules.fill(message, won.raw));
         world.open({ ...opening, guidance: { messages, decisionId: guidanceDecisionId } });
         keep();
         if (won.speaks)

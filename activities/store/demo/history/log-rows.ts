@@ -2,7 +2,7 @@
 import type { FloorEvent, LogRow } from '#rules/simulation/world-state.ts';
 import { at, type Row } from '../bulk.ts';
 import type { PlayedSession } from './floor.ts';
-import { promptText, type RenderGuided } from './words.ts';
+import { contentOf, promptText } from './words.ts';
 
 interface Line {
   readonly atMs: number;
@@ -22,7 +22,7 @@ export interface LogRows {
   readonly lastMessage: string | null;
 }
 
-export function logRows(played: PlayedSession, render: RenderGuided): LogRows {
+export function logRows(played: PlayedSession): LogRows {
   const { session } = played.row;
   let seq = 0;
   let vseq = 0;
@@ -52,7 +52,7 @@ export function logRows(played: PlayedSession, render: RenderGuided): LogRows {
   for (const entry of played.row.log) {
     if (entry.event.kind === 'assigned') ({ agentId, groupId } = entry.event);
     if (entry.event.kind === 'message') lastMessage = entry.event.text;
-    const line = lineOf(entry, { played, render, groupId });
+    const line = lineOf(entry, { played, groupId });
     if (line !== null) add(line);
   }
   const answered = played.row.survey?.answered ?? null;
@@ -78,7 +78,6 @@ function lineOf(
   { atMs, vseq, event, seq }: LogRow,
   context: {
     readonly played: PlayedSession;
-    readonly render: RenderGuided;
     readonly groupId: string | null;
   },
 ): Line | null {
@@ -92,7 +91,7 @@ function lineOf(
     }
     case 'guided': {
       const { message, index, decisionId } = event;
-      const content = context.render(message, context.played.guided.won?.raw ?? {}, session.language);
+      const content = contentOf(message, session.language);
       return { ...base, author: 'guide', body: { index, decisionId, messageId: message.id, content } };
     }
     case 'prompt': {

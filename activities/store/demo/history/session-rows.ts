@@ -3,6 +3,8 @@
 import type { Target } from '#rules/assignment/plan.ts';
 import { headStartOf } from '#rules/assignment/queue-order.ts';
 import type { QueueExit } from '#rules/session/effects.ts';
+import { packFacts } from '../../evaluations.ts';
+import { stateOf } from '../../session-row.ts';
 import { ASSIGNMENT } from '../assignment-rules.ts';
 import { at, atOrNull, type Row } from '../bulk.ts';
 import { GUIDANCE } from '../guidance-rules.ts';
@@ -10,7 +12,6 @@ import { demoId, ENTRY_POINT } from '../ids.ts';
 import { PEOPLE } from '../people.ts';
 import { VERSION_IDS } from '../rule-versions.ts';
 import { themeId } from '../seed-base.ts';
-import { packFacts } from './facts-blob.ts';
 import type { PlayedSession } from './floor.ts';
 import type { LogRows } from './log-rows.ts';
 import type { OpenAt } from './opening.ts';
@@ -54,7 +55,7 @@ export function sessionRow(played: PlayedSession, log: LogRows): Row {
     vseq: log.vseq,
     visitor_read_vseq: log.vseq,
     agent_read_seq: log.seq,
-    state: JSON.stringify(session),
+    state: stateOf(session),
     opened_at: at(session.openedAtMs),
     served_at: atOrNull(served?.atMs ?? null),
     closed_at: atOrNull(closedAtMs),

@@ -1,11 +1,11 @@
 /** The crowd and its visits as rows: visitors, customers, visits with their track, every evaluation. */
 import type { FactObject } from '#rules/authoring/facts.ts';
+import { packFacts } from '../../evaluations.ts';
 import { at, type Row } from '../bulk.ts';
 import type { Chance } from '../chance.ts';
 import { ENTRY_POINT } from '../ids.ts';
 import { VERSION_IDS } from '../rule-versions.ts';
 import type { DemoVisitor } from './crowd.ts';
-import { packFacts } from './facts-blob.ts';
 import { LEAVING_GRACE_MS, type PlayedSession } from './floor.ts';
 import type { GuidedVisit } from './guidance.ts';
 import { idAt } from './ids.ts';

@@ -11,53 +11,59 @@ import { ZONE } from '../groups.ts';
 import { ENTRY_POINT } from '../ids.ts';
 import { POLICY } from '../policy-document.ts';
 
-export type GuidedContent =
-  | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'card'; readonly title: string; readonly text: string; readonly url: string | null }
-  | {
-      readonly type: 'image';
-      readonly url: string;
-      readonly width: number;
-      readonly height: number;
-      readonly alt: string;
-    };
+export type FillMessage = (message: GuidedMessage, values: RawValues) => GuidedMessage;
 
-export type RenderGuided = (message: GuidedMessage, values: RawValues, language: Language) => GuidedContent;
-
-/** Templates are parsed once each. */
-export function guidedRenderer(catalogue: Catalogue): RenderGuided {
+/** Fills the words of guided messages in; templates are parsed once each. */
+export function messageFiller(catalogue: Catalogue): FillMessage {
   const parsed = new Map<string, Template>();
   const lookup = templateFacts(catalogue, 'guidance');
-  const render = (text: Text, values: RawValues, language: Language): string => {
-    const source = textIn(text, language);
-    let template = parsed.get(source);
-    if (template === undefined) {
-      const checked = parseTemplate(source, lookup);
-      if (!checked.ok) throw new Error(`${checked.reason}: ${source}`);
-      template = checked.template;
-      parsed.set(source, template);
-    }
-    return renderTemplate(template, values, { language, zone: ZONE });
+  const templateOf = (source: string): Template => {
+    const known = parsed.get(source);
+    if (known !== undefined) return known;
+    const checked = parseTemplate(source, lookup);
+    if (!checked.ok) throw new Error(`${checked.reason}: ${source}`);
+    parsed.set(source, checked.template);
+    return checked.template;
   };
-  return (message, values, language) => {
+  const fill = (text: Text, values: RawValues): Text => {
+    const inLanguage = (language: Language) =>
+      renderTemplate(templateOf(textIn(text, language)), values, { language, zone: ZONE });
+    return { zh: inLanguage('zh'), en: inLanguage('en') };
+  };
+  return (message, values) => {
     switch (message.kind) {
       case 'text':
-        return { type: 'text', text: render(message.text, values, language) };
+        return { ...message, text: fill(message.text, values) };
       case 'card':
-        return {
-          type: 'card',
-          title: render(message.title, values, language),
-          text: render(message.text, values, language),
-          url: message.link ?? null,
-        };
-      case 'image': {
-        const { url, width, height, alt } = message.image;
-        return { type: 'image', url, width, height, alt: textIn(alt, language) };
-      }
+        return { ...message, title: fill(message.title, values), text: fill(message.text, values) };
+      case 'image':
+        return message;
       default:
         return message satisfies never;
     }
   };
+}
+
+/** A filled message as the log keeps it. */
+export function contentOf(message: GuidedMessage, language: Language): object {
+  switch (message.kind) {
+    case 'text':
+      return { type: 'text', text: textIn(message.text, language) };
+    case 'card':
+      return {
+        type: 'card',
+        title: textIn(message.title, language),
+        text: textIn(message.text, language),
+        url: message.link ?? null,
+        imageUrl: message.image?.url ?? null,
+      };
+    case 'image': {
+      const { url, width, height, alt } = message.image;
+      return { type: 'image', url, width, height, alt: textIn(alt, language) };
+    }
+    default:
+      return message satisfies never;
+  }
 }
 
 export function promptText(prompt: PromptKey, groupId: string | null, language: Language): string {

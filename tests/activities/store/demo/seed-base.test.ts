@@ -1,5 +1,5 @@
-import { createPool, type Pool } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openStore, type Store } from '#activities/store/database.ts';
 import { seedAdministrator, seedBase } from '#activities/store/demo/seed-base.ts';
 import { useDatabase } from '#tests/support/database.ts';
 
@@ -7,12 +7,12 @@ const SECRETS = { nobody: 'hash of noise', entryPoint: 'sealed' };
 
 describe('seeding the base', () => {
   const database = useDatabase();
-  let pool: Pool;
+  let store: Store;
 
   beforeAll(() => {
-    pool = createPool({ uri: database.url, timezone: 'Z' });
+    store = openStore({ databaseUrl: database.url, connections: 2 });
   });
-  afterAll(() => pool.end());
+  afterAll(() => store.close());
 
   async function count(table: string, where = '1 = 1'): Promise<number> {
     const [row] = await database.rows(`SELECT COUNT(*) AS n FROM \`${table}\` WHERE ${where}`);
@@ -20,9 +20,9 @@ describe('seeding the base', () => {
   }
 
   it('makes one administrator, who must change the password and is an agent in every group', async () => {
-    await seedBase(pool, SECRETS);
+    await seedBase(store.pool, SECRETS);
 
-    const created = await seedAdministrator(pool, 'hash of a one-time password');
+    const created = await seedAdministrator(store.pool, 'hash of a one-time password');
 
     expect(created).toBe(true);
     expect(await database.rows(`SELECT name, must_change, demo FROM staff WHERE demo = 0`)).toEqual([
@@ -48,12 +48,12 @@ describe('seeding the base', () => {
   });
 
   it('changes nothing the second time, not even what was edited since', async () => {
-    await pool.query(`UPDATE \`groups\` SET name = '{"en":"Mine now"}' WHERE id LIKE '%01'`);
-    await pool.query('DELETE FROM quick_replies');
+    await store.pool.query(`UPDATE \`groups\` SET name = '{"en":"Mine now"}' WHERE id LIKE '%01'`);
+    await store.pool.query('DELETE FROM quick_replies');
     const before = await snapshot();
 
-    await seedBase(pool, SECRETS);
-    const created = await seedAdministrator(pool, 'another hash');
+    await seedBase(store.pool, SECRETS);
+    const created = await seedAdministrator(store.pool, 'another hash');
 
     expect(created).toBe(false);
     expect(await snapshot()).toEqual(before);

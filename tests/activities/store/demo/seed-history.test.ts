@@ -1,5 +1,5 @@
-import { createPool, type Pool } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openStore, type Store } from '#activities/store/database.ts';
 import { DEMO_SIZE } from '#activities/store/demo/history/play.ts';
 import { seedBase } from '#activities/store/demo/seed-base.ts';
 import { seedHistory } from '#activities/store/demo/seed-history.ts';
@@ -7,16 +7,16 @@ import { useDatabase } from '#tests/support/database.ts';
 
 describe('seeding the history', () => {
   const database = useDatabase();
-  let pool: Pool;
+  let store: Store;
 
   beforeAll(async () => {
-    pool = createPool({ uri: database.url, timezone: 'Z', connectionLimit: 2 });
-    await seedBase(pool, { nobody: 'hash', entryPoint: 'sealed' });
+    store = openStore({ databaseUrl: database.url, connections: 2 });
+    await seedBase(store.pool, { nobody: 'hash', entryPoint: 'sealed' });
     const startedAt = performance.now();
-    await seedHistory(pool);
+    await seedHistory(store.pool);
     console.log(`history of the demo: ${Math.round(performance.now() - startedAt)} ms`);
   }, 120_000);
-  afterAll(() => pool.end());
+  afterAll(() => store.close());
 
   async function count(table: string, where = '1 = 1'): Promise<number> {
     const [row] = await database.rows(`SELECT COUNT(*) AS n FROM \`${table}\` WHERE ${where}`);
