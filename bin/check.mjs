@@ -19,7 +19,12 @@ const CHECKS = [
     args: ['--config', '.dependency-cruiser.mjs', ...FOLDERS],
   },
   { name: 'unused', tool: 'knip', command: 'knip', args: [] },
-  { name: 'biome', tool: '@biomejs/biome', command: 'biome', args: ['ci', '.'] },
+  {
+    name: 'biome',
+    tool: '@biomejs/biome',
+    command: 'biome',
+    args: ['ci', '--colors=off', '--reporter=concise', '.'],
+  },
 ];
 
 /** @returns {Promise<string[]>} the names of those that found something */
