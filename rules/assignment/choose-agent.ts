@@ -23,7 +23,7 @@ export interface Member extends Agent {
   readonly place: number;
   readonly weight: number;
   readonly lastAssignedAtMs: number;
-  /** Sessions given by weighted share since the membership began. */
+  /** Sessions given in this group since the membership began; what `weighted-share` divides. */
   readonly shareServed: number;
   /** Since when the agent holds no session; for `longest-idle`. */
   readonly idleSinceMs: number;

@@ -21,7 +21,7 @@ export function claim(floor: Floor, row: SessionRow, ask: ClaimAsk): ClaimOutcom
   else row.decisions.push({ id: ask.decisionId, atMs: floor.clock.nowMs(), plan: null, roster });
   const agent = chosen === null ? undefined : floor.agents.get(chosen.agentId);
   if (chosen === null || agent === undefined) return { ok: false, roster };
-  giveSeat(floor, row, { agent, groupId: chosen.groupId, state: 'held', target: chosen.target });
+  giveSeat(floor, row, { agent, groupId: chosen.groupId, state: 'held' });
   const { agentId, groupId, target } = chosen;
   return { ok: true, agentId, groupId, target, suspended: agent.presence === 'suspended', roster };
 }
@@ -80,7 +80,6 @@ export function giveSeat(
     readonly agent: AgentRow;
     readonly groupId: string | null;
     readonly state: 'offered' | 'held';
-    readonly target: Pick<Target, 'kind'> & { readonly strategy?: string };
   },
 ): void {
   const { agent, groupId, state } = seat;
@@ -118,7 +117,7 @@ export function serve(floor: Floor, agentId: string): readonly string[] {
     if (target === null) return offered;
     const groupId = target.kind === 'group' ? target.groupId : null;
     floor.queue.set(entry.sessionId, { ...entry, offeredTo: agentId });
-    giveSeat(floor, row, { agent, groupId, state: 'offered', target });
+    giveSeat(floor, row, { agent, groupId, state: 'offered' });
     offered.push(entry.sessionId);
   }
 }

@@ -100,7 +100,10 @@ export interface SessionRow {
   readonly weight: number;
   readonly surveyOn: boolean;
   seat: SeatRow | null;
+  /** As the row says it; a message insert may lower it. */
   alarmAtMs: number | null;
+  /** When the session wakes by itself, as its last step said. */
+  wakeAtMs: number | null;
   /** When the due-scan looks for a reminder. */
   remindAtMs: number | null;
   visitEndedAtMs: number | null;

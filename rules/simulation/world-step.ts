@@ -27,12 +27,13 @@ export function nudge(floor: Floor, sessionId: string): void {
   for (let n = 0; n < times; n += 1) floor.clock.at(floor.clock.nowMs(), () => stepNow(floor, sessionId));
 }
 
-/** Steps at `atMs` unless the alarm has been moved since. */
-export function setAlarm(floor: Floor, row: SessionRow, atMs: number | null): void {
+/** Wakes at `atMs` unless another step has said otherwise since. */
+function setAlarm(floor: Floor, row: SessionRow, atMs: number | null): void {
   row.alarmAtMs = atMs;
+  row.wakeAtMs = atMs;
   if (atMs === null) return;
   floor.clock.at(atMs, () => {
-    if (row.alarmAtMs === atMs) stepNow(floor, row.session.id);
+    if (row.wakeAtMs === atMs) stepNow(floor, row.session.id);
   });
 }
 

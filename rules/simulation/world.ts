@@ -19,7 +19,7 @@ import type {
   SessionRow,
   SurveyAnswer,
 } from './world-state.ts';
-import { askBot, nudge, policyOf, setAlarm, setReminder, stepNow } from './world-step.ts';
+import { askBot, nudge, policyOf, setReminder, stepNow } from './world-step.ts';
 
 export interface AgentSetup {
   readonly agentId: string;
@@ -181,6 +181,7 @@ function open(floor: Floor, opening: Opening): void {
     surveyOn: opening.surveyOn ?? true,
     seat: null,
     alarmAtMs: null,
+    wakeAtMs: null,
     remindAtMs: null,
     visitEndedAtMs: null,
     pending: [],
@@ -234,7 +235,7 @@ function say(floor: Floor, row: SessionRow, said: { readonly from: Speaker; read
     atMs,
   });
   if (lower === null) return;
-  setAlarm(floor, row, lower);
+  row.alarmAtMs = lower;
   nudge(floor, row.session.id);
 }
 
