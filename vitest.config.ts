@@ -1,53 +1,34 @@
 import vue from '@vitejs/plugin-vue';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
-/** Files of one part of the product; `tests/` mirrors the tree. */
-const files = (...folders: string[]): string[] => folders.map((folder) => `tests/${folder}/**/*.test.ts`);
+type Options = NonNullable<TestProjectInlineConfiguration['test']>;
+
+/** One part of the product. It does not extend the configuration below, or each part would start servers of its own. */
+function part(name: string, options: Options, folders = [name]): TestProjectInlineConfiguration {
+  const files = (kind: string): string[] => folders.map((folder) => `tests/${folder}/**/*.${kind}.ts`);
+  return {
+    plugins: [vue()],
+    test: { name, include: files('test'), benchmark: { include: files('bench') }, ...options },
+  };
+}
+
+/** Groups run one after another, so that whole systems have the machine for themselves. */
+const inGroup = (groupOrder: number): Options => ({ sequence: { groupOrder } });
+const onServers: Options = { maxWorkers: 2, testTimeout: 30_000, hookTimeout: 120_000, ...inGroup(1) };
+const wholeSystems: Options = { maxWorkers: 1, testTimeout: 120_000, hookTimeout: 300_000 };
 
 export default defineConfig({
   test: {
     // Starts nothing by itself: the first test that asks for a server has it started, the end of the run ends it.
     globalSetup: 'tests/support/servers.ts',
-    reporters: ['default'],
     projects: [
-      {
-        extends: true,
-        test: {
-          name: 'rules',
-          include: files('rules'),
-          pool: 'threads',
-          isolate: false,
-          sequence: { groupOrder: 0 },
-        },
-      },
-      {
-        extends: true,
-        plugins: [vue()],
-        test: { name: 'console', include: files('console', 'widget'), sequence: { groupOrder: 0 } },
-      },
-      ...['activities', 'workflows', 'api'].map((name) => ({
-        extends: true as const,
-        test: {
-          name,
-          include: files(name),
-          maxWorkers: 2,
-          testTimeout: 30_000,
-          hookTimeout: 120_000,
-          sequence: { groupOrder: 1 },
-        },
-      })),
-      // Whole systems: several processes each, so one at a time on a small machine.
-      ...['stories', 'bin'].map((name) => ({
-        extends: true as const,
-        test: {
-          name,
-          include: files(name),
-          maxWorkers: 1,
-          testTimeout: 120_000,
-          hookTimeout: 300_000,
-          sequence: { groupOrder: name === 'bin' ? 3 : 2 },
-        },
-      })),
+      part('rules', { pool: 'threads', isolate: false, ...inGroup(0) }),
+      part('console', inGroup(0), ['console', 'widget']),
+      part('activities', onServers),
+      part('workflows', onServers),
+      part('api', onServers),
+      part('stories', { ...wholeSystems, ...inGroup(2) }),
+      part('bin', { ...wholeSystems, ...inGroup(3) }),
     ],
   },
 });
