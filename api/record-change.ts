@@ -1,7 +1,7 @@
 /** A change by a person: into the audit log, told to every screen, names read anew. */
 
 import { writeAudit } from '#activities/store/staff.ts';
-import { insertStaffEvent } from '#activities/store/staff-events.ts';
+import { writeStaffEvent } from '#activities/store/staff-log.ts';
 import type { Deps } from './deps.ts';
 import type { RequestFacts } from './handler.ts';
 import type { Actor } from './rights.ts';
@@ -27,5 +27,5 @@ export async function recordChange(deps: Deps, change: Change): Promise<void> {
     from: change.request.address,
   });
   deps.directory.forget();
-  await insertStaffEvent(deps.store, { kind: 'settings-changed', body: { what: change.what } });
+  await writeStaffEvent(deps.store.pool, { kind: 'settings-changed', body: { what: change.what } });
 }

@@ -1,10 +1,7 @@
-/** What is known about a visit when guidance is judged: from the request (untrusted), the address, the site's signature, the customer base. */
+/** What a request tells of its visitor, untrusted: where the address is, which device, which language. */
 import { createRequire } from 'node:module';
 import bowser from 'bowser';
-import type { RawFacts } from '#rules/authoring/assemble-facts.ts';
-import { clockFacts } from '#rules/calendar/clock-facts.ts';
 import type { Language } from '#rules/text.ts';
-import type { SiteClaims } from './visitor-token.ts';
 
 export interface Place {
   readonly country: string | null;
@@ -65,94 +62,4 @@ export function languageOf(wishes: readonly string[]): Language {
     if (short === 'zh' || short === 'en') return short;
   }
   return wishes.length > 0 ? 'en' : 'zh';
-}
-
-/** The campaign a page's address names, as marketing tools write it. */
-export function campaignOf(page: string): string | null {
-  if (!URL.canParse(page)) return null;
-  return new URL(page).searchParams.get('utm_campaign')?.slice(0, 100) || null;
-}
-
-/** From the customer base, or vouched for by the site. */
-export interface CustomerFacts {
-  readonly id: string;
-  readonly name: string | null;
-  readonly tags: readonly string[];
-  readonly ownerAgentId: string | null;
-  readonly vip: boolean;
-  readonly score: number | null;
-  readonly sinceMs: number;
-  readonly fields: { readonly [fact: string]: unknown };
-}
-
-/** What this visitor's past here says. */
-export interface PastFacts {
-  readonly visits: number;
-  readonly previousVisitAtMs: number | null;
-  readonly sessions: number;
-  readonly lastSessionAtMs: number | null;
-  readonly lastAgentId: string | null;
-}
-
-export interface VisitFactsInput {
-  readonly nowMs: number;
-  readonly zone: string;
-  readonly openedAtMs: number;
-  readonly entryPointId: string;
-  readonly page: { readonly url: string; readonly title: string; readonly referrer: string };
-  readonly pages: number;
-  readonly pageSinceMs: number;
-  readonly language: Language;
-  readonly device: Device;
-  readonly place: Place;
-  readonly customer: CustomerFacts | null;
-  readonly past: PastFacts;
-  readonly cappedRules: readonly string[];
-  /** Only at the demo entry point may the panel stand in for what the server would see. */
-  readonly demo: Pick<SiteClaims, 'visits' | 'region'> | null;
-}
-
-/** By fact id, as `assembleFacts` takes them. */
-export function visitFacts(input: VisitFactsInput): RawFacts {
-  return {
-    ...clockFacts(input.zone, input.nowMs),
-    ...customerFacts(input),
-    'visit.count': input.demo?.visits ?? input.past.visits,
-    'visit.openedAt': input.openedAtMs,
-    'visit.previousAt': input.past.previousVisitAtMs,
-    'visit.page': input.page.url,
-    'visit.pageTitle': input.page.title,
-    'visit.pages': input.pages,
-    'visit.referrer': input.page.referrer,
-    'visit.campaign': campaignOf(input.page.url),
-    'visit.country': input.place.country,
-    'visit.region': input.demo?.region ?? input.place.region,
-    'visit.city': input.place.city,
-    'visit.language': input.language,
-    'visit.device': input.device.kind,
-    'visit.secondsOnPage': Math.max(0, Math.round((input.nowMs - input.pageSinceMs) / 1_000)),
-    'visit.cappedRules': input.cappedRules,
-    'session.channel': 'web',
-    'session.entryPoint': input.entryPointId,
-  };
-}
-
-function customerFacts({ customer, past }: VisitFactsInput): RawFacts {
-  const ofPast = {
-    'customer.lastAgent': past.lastAgentId,
-    'customer.lastSession': past.lastSessionAtMs,
-    'customer.sessions': past.sessions,
-  };
-  if (customer === null) return { 'customer.known': false, ...ofPast };
-  return {
-    ...customer.fields,
-    'customer.known': true,
-    'customer.name': customer.name,
-    'customer.tags': customer.tags,
-    'customer.owner': customer.ownerAgentId,
-    'customer.vip': customer.vip,
-    'customer.score': customer.score,
-    'customer.since': customer.sinceMs,
-    ...ofPast,
-  };
 }

@@ -1,5 +1,4 @@
 /** Evaluations, won or not, and the decisions among them, with the facts they saw. */
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { v7 as uuid } from 'uuid';
 import type { Candidate } from '#rules/assignment/choose-agent.ts';
 import type { Plan } from '#rules/assignment/plan.ts';
@@ -7,21 +6,7 @@ import type { FactObject } from '#rules/authoring/facts.ts';
 import type { SetName } from '#rules/authoring/rule.ts';
 import type { Text } from '#rules/text.ts';
 import { msOf, rowsOf, type Sql, type Store } from './database.ts';
-
-/** Facts as decisions and evaluations keep them: compressed JSON. */
-export function packFacts(facts: FactObject): Buffer {
-  return deflateRawSync(JSON.stringify(facts), { level: 3 });
-}
-
-/** Null for what was erased or cannot be read any more. */
-export function unpackFacts(packed: Buffer): FactObject | null {
-  if (packed.length === 0) return null;
-  try {
-    return JSON.parse(inflateRawSync(packed, { maxOutputLength: 16_000_000 }).toString('utf8')) as FactObject;
-  } catch {
-    return null;
-  }
-}
+import { packFacts, unpackFacts } from './packed-facts.ts';
 
 export interface NewEvaluation {
   readonly set: SetName;
@@ -44,32 +29,6 @@ export async function insertEvaluation(sql: Sql, evaluation: NewEvaluation): Pro
       evaluation.sessionId,
       packFacts(evaluation.facts),
       evaluation.winner,
-    ],
-  );
-}
-
-export interface NewGuidanceDecision {
-  readonly id: string;
-  readonly sessionId: string;
-  readonly visitId: string;
-  readonly versionId: string;
-  readonly ruleId: string;
-  readonly ruleName: Text;
-  readonly facts: FactObject;
-}
-
-export async function insertGuidanceDecision(sql: Sql, decision: NewGuidanceDecision): Promise<void> {
-  await sql.execute(
-    `INSERT INTO decisions (id, session_id, visit_id, set_name, at, version_id, rule_id, rule_name, facts)
-     VALUES (?, ?, ?, 'guidance', NOW(3), ?, ?, ?, ?)`,
-    [
-      decision.id,
-      decision.sessionId,
-      decision.visitId,
-      decision.versionId,
-      decision.ruleId,
-      JSON.stringify(decision.ruleName),
-      packFacts(decision.facts),
     ],
   );
 }

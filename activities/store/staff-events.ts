@@ -1,4 +1,4 @@
-/** What belongs to no session — presence, settings, alarms, visits — for live lists. Numbered over all, without a gapless `seq`. */
+/** Follows what belongs to no session — presence, settings, alarms, visits. Numbered over all, without a gapless `seq`. */
 import type { Store } from './database.ts';
 
 export interface StaffEventRow {
@@ -8,27 +8,6 @@ export interface StaffEventRow {
   readonly groupId: string | null;
   readonly sessionId: string | null;
   readonly body: unknown;
-}
-
-export interface NewStaffEvent {
-  readonly kind: string;
-  readonly agentId?: string | null;
-  readonly groupId?: string | null;
-  readonly sessionId?: string | null;
-  readonly body: object;
-}
-
-export async function insertStaffEvent(store: Store, event: NewStaffEvent): Promise<void> {
-  await store.pool.execute(
-    'INSERT INTO staff_events (at, kind, agent_id, group_id, session_id, body) VALUES (NOW(3), ?, ?, ?, ?, ?)',
-    [
-      event.kind,
-      event.agentId ?? null,
-      event.groupId ?? null,
-      event.sessionId ?? null,
-      JSON.stringify(event.body),
-    ],
-  );
 }
 
 /** Rows after `id` and those asked for by number, oldest first; at most 500. */

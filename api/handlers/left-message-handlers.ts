@@ -6,7 +6,7 @@ import {
   listLeftMessages,
   takeLeftMessage,
 } from '#activities/store/left-messages.ts';
-import { insertStaffEvent } from '#activities/store/staff-events.ts';
+import { writeStaffEvent } from '#activities/store/staff-log.ts';
 import { AppError } from '#rules/errors.ts';
 import type { LeftMessage } from '../contract/left-messages.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
@@ -65,7 +65,7 @@ export function leftMessageHandlers(deps: Deps): HandlersOf<Operations> {
     takeLeftMessage: async ({ caller, params }) => {
       const row = await requireOne(deps, caller, params.id);
       await takeLeftMessage(deps.store, params.id, caller.staffId);
-      await insertStaffEvent(deps.store, {
+      await writeStaffEvent(deps.store.pool, {
         kind: 'left-message',
         groupId: row.groupId,
         body: { id: row.id },
@@ -75,7 +75,7 @@ export function leftMessageHandlers(deps: Deps): HandlersOf<Operations> {
     finishLeftMessage: async ({ caller, params }) => {
       const row = await requireOne(deps, caller, params.id);
       await finishLeftMessage(deps.store, params.id, caller.staffId);
-      await insertStaffEvent(deps.store, {
+      await writeStaffEvent(deps.store.pool, {
         kind: 'left-message',
         groupId: row.groupId,
         body: { id: row.id },

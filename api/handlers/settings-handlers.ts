@@ -23,7 +23,6 @@ import {
   publishPolicy,
 } from '#activities/store/policies.ts';
 import { setLimit } from '#activities/store/presence.ts';
-import { serveAfter } from '#activities/store/serve.ts';
 import { writeSetting } from '#activities/store/settings.ts';
 import { AppError } from '#rules/errors.ts';
 import type { Policy } from '#rules/session/policy.ts';
@@ -32,6 +31,7 @@ import type { AgentView, EntryPointSettings, GroupView, PolicyView } from '../co
 import type { Deps } from '../deps.ts';
 import type { HandlersOf } from '../handler.ts';
 import { recordChange } from '../record-change.ts';
+import { serveNow } from '../serve-now.ts';
 import { readLimits } from '../settings.ts';
 
 type Names =
@@ -167,7 +167,7 @@ function groupHandlers(deps: Deps): HandlersOf<'listGroups' | 'changeGroup' | 'r
         what: 'groups',
       });
       // Whoever joined may serve those who wait here.
-      for (const agentId of moved?.joined ?? []) await serveAfter(deps.store, agentId, 'joined-group');
+      await serveNow(deps, moved?.joined ?? []);
       return requireGroup(deps, params.id);
     },
     readHours: async ({ params }) => {
@@ -190,7 +190,10 @@ function groupHandlers(deps: Deps): HandlersOf<'listGroups' | 'changeGroup' | 'r
       });
       if (opened) {
         const group = await requireGroup(deps, params.id);
-        for (const member of group.members) await serveAfter(deps.store, member.agentId, 'group-opened');
+        await serveNow(
+          deps,
+          group.members.map((member) => member.agentId),
+        );
       }
       return body;
     },
@@ -213,7 +216,7 @@ function agentHandlers(deps: Deps): HandlersOf<'listAgents' | 'changeAgent' | 'c
         request,
         what: 'agents',
       });
-      if (body.skills !== undefined) await serveAfter(deps.store, params.id, 'skills-changed');
+      if (body.skills !== undefined) await serveNow(deps, [params.id]);
       return after;
     },
     changeLimit: async ({ params, body, caller, request }) => {
