@@ -6,6 +6,9 @@ import { LIMITS } from './rule.ts';
 const DEPTH = 32;
 const FORBIDDEN: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
+/** A surrogate without its other half; such a text has no canonical form. */
+const HALF_CHARACTER = /\p{Surrogate}/u;
+
 interface Visit {
   readonly value: unknown;
   readonly path: Path;
@@ -36,6 +39,9 @@ function faultOf({ value, path }: Visit): Fault | null {
   }
   if (typeof key === 'string' && FORBIDDEN.has(key)) {
     return { reason: `the key ${key} is forbidden`, remedy: 'remove it' };
+  }
+  if (typeof value === 'string' && HALF_CHARACTER.test(value)) {
+    return { reason: 'half a character', remedy: 'write the text again; an emoji was cut in two' };
   }
   if (typeof value === 'number' && !Number.isFinite(value)) {
     return { reason: 'a number that is none', remedy: 'give a finite number' };

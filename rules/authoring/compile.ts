@@ -167,7 +167,7 @@ export function compile(
 
 /** The facts a compiled rule set reads, in its slots. */
 export function slotsOf(compiled: CompiledRuleSet<unknown>, facts: FactObject): readonly FactValue[] {
-  return compiled.reads.map((fact) => (Object.hasOwn(facts, fact) ? (facts[fact] ?? null) : null));
+  return compiled.reads.map((fact) => facts[fact] ?? null);
 }
 
 /** The first rule, in the order of the list, whose condition holds. */
