@@ -98,12 +98,18 @@ function writeInitFile(folder, password) {
   return file;
 }
 
-/** A socket's path may have 107 bytes, a data folder's may have more. */
-function socketFolder(folder) {
-  const name = createHash('sha256').update(folder).digest('hex').slice(0, 12);
-  const short = path.join(os.tmpdir(), `usher-${process.getuid?.() ?? 0}-${name}`);
+/** Nobody uses the socket, but the server insists; its path may have 107 bytes, a data folder's more. */
+function socketFile(folder) {
+  const beside = path.join(folder, 'server.sock');
+  if (Buffer.byteLength(beside) < 100) return beside;
+  const short = shortFolder(folder);
   fs.mkdirSync(short, { recursive: true, mode: 0o700 });
-  return short;
+  return path.join(short, 'server.sock');
+}
+
+function shortFolder(folder) {
+  const name = createHash('sha256').update(folder).digest('hex').slice(0, 12);
+  return path.join(os.tmpdir(), `usher-${process.getuid?.() ?? 0}-${name}`);
 }
 
 function serverOptions(database, { folder, port, durable }) {
@@ -111,7 +117,7 @@ function serverOptions(database, { folder, port, durable }) {
     ...baseOptions(database, folder),
     `--port=${port}`,
     '--bind-address=127.0.0.1',
-    `--socket=${path.join(socketFolder(folder), 's.sock')}`,
+    `--socket=${socketFile(folder)}`,
     `--pid-file=${path.join(folder, 'server.pid')}`,
     `--init-file=${writeInitFile(folder, passwordIn(folder))}`,
     '--skip-name-resolve',
@@ -164,7 +170,7 @@ export async function startDatabase(database, { folder, port, durable, logFile, 
   return { ...server, url };
 }
 
-/** Removes the socket's folder, which lies outside the data folder. @param {string} folder */
+/** Removes the socket's folder where it had to lie outside the data folder. @param {string} folder */
 export function forgetSocket(folder) {
-  fs.rmSync(socketFolder(folder), { recursive: true, force: true });
+  fs.rmSync(shortFolder(folder), { recursive: true, force: true });
 }
