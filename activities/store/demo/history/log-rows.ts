@@ -1,8 +1,13 @@
 /** A played session's log as rows of `session_events`, numbered without a gap. */
+import { policyEntryFor } from '#rules/session/policy.ts';
 import type { FloorEvent, LogRow } from '#rules/simulation/world-state.ts';
+import { type Language, textIn } from '#rules/text.ts';
+import { lineOf } from '../../step-lines.ts';
+import { ASSIGNMENT } from '../assignment-rules.ts';
 import { at, type Row } from '../bulk.ts';
+import { ENTRY_POINT } from '../ids.ts';
+import { POLICY } from '../policy-document.ts';
 import type { PlayedSession } from './floor.ts';
-import { contentOf, promptText } from './words.ts';
 
 interface Line {
   readonly atMs: number;
@@ -27,7 +32,6 @@ export function logRows(played: PlayedSession): LogRows {
   let seq = 0;
   let vseq = 0;
   let groupId: string | null = null;
-  let agentId: string | null = null;
   let lastMessage: string | null = null;
   const rows: Row[] = [];
   const add = (line: Line): void => {
@@ -41,7 +45,7 @@ export function logRows(played: PlayedSession): LogRows {
       kind: line.kind,
       audience: line.visible ? 'all' : 'staff',
       group_id: groupId,
-      agent_id: line.agentId ?? agentId,
+      agent_id: line.agentId,
       client_id: line.clientId,
       author: line.author,
       body: JSON.stringify(line.body),
@@ -50,9 +54,9 @@ export function logRows(played: PlayedSession): LogRows {
   };
   add(openedLine(played));
   for (const entry of played.row.log) {
-    if (entry.event.kind === 'assigned') ({ agentId, groupId } = entry.event);
+    if (entry.event.kind === 'assigned') groupId = entry.event.groupId;
     if (entry.event.kind === 'message') lastMessage = entry.event.text;
-    const line = lineOf(entry, { played, groupId });
+    const line = rowLine(entry, played, groupId);
     if (line !== null) add(line);
   }
   const answered = played.row.survey?.answered ?? null;
@@ -74,14 +78,8 @@ function answeredLine(answer: { readonly atMs: number; readonly stars: number })
 
 const AUTHORS = { customer: 'visitor', agent: 'agent', bot: 'bot' } as const;
 
-function lineOf(
-  { atMs, vseq, event, seq }: LogRow,
-  context: {
-    readonly played: PlayedSession;
-    readonly groupId: string | null;
-  },
-): Line | null {
-  const { session } = context.played.row;
+function rowLine(entry: LogRow, played: PlayedSession, groupId: string | null): Line | null {
+  const { atMs, vseq, event, seq } = entry;
   const base = { ...SYSTEM, atMs, visible: vseq !== null, kind: event.kind };
   switch (event.kind) {
     case 'message': {
@@ -89,30 +87,27 @@ function lineOf(
       const clientId = from === 'bot' ? null : `demo-${seq}`;
       return { ...base, author: AUTHORS[from], agentId, clientId, body: { content: { type: 'text', text } } };
     }
-    case 'guided': {
-      const { message, index, decisionId } = event;
-      const content = contentOf(message, session.language);
-      return { ...base, author: 'guide', body: { index, decisionId, messageId: message.id, content } };
-    }
-    case 'prompt': {
-      const text = promptText(event.prompt, context.groupId, session.language);
-      return { ...base, body: { prompt: event.prompt, text } };
-    }
     case 'reminded':
     case 'supervisor-alerted':
-      return {
-        ...base,
-        agentId: event.agentId,
-        body: { afterSeconds: afterSeconds(context.played, atMs, event) },
-      };
+      return { ...base, agentId: event.agentId, body: { afterSeconds: afterSeconds(played, atMs, event) } };
     case 'agent-suspended':
       // Belongs to the agent's presence, not to the session.
       return null;
     default: {
-      const { kind: _, ...body } = event;
-      return { ...base, body };
+      const { language } = played.row.session;
+      const policy = policyEntryFor(POLICY, { groupId, entryPointId: ENTRY_POINT });
+      const ruleNameOf = (decisionId: string | null) => ruleName(played, decisionId, language);
+      const audience = base.visible ? 'all' : 'staff';
+      const line = lineOf(event, audience, { language, policy, groupId, ruleNameOf });
+      return line && { ...base, ...line };
     }
   }
+}
+
+function ruleName(played: PlayedSession, decisionId: string | null, language: Language): string | null {
+  const ruleId = decisionId === null ? null : (played.assignments.get(decisionId)?.ruleId ?? null);
+  const rule = ASSIGNMENT.rules.find(({ id }) => id === ruleId);
+  return rule === undefined ? null : textIn(rule.name, language);
 }
 
 /** Since the customer's first unanswered message. */

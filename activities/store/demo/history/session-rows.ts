@@ -3,7 +3,7 @@
 import type { Target } from '#rules/assignment/plan.ts';
 import { headStartOf } from '#rules/assignment/queue-order.ts';
 import type { QueueExit } from '#rules/session/effects.ts';
-import { packFacts } from '../../evaluations.ts';
+import { packFacts } from '../../packed-facts.ts';
 import { stateOf } from '../../session-row.ts';
 import { ASSIGNMENT } from '../assignment-rules.ts';
 import { at, atOrNull, type Row } from '../bulk.ts';
@@ -116,21 +116,18 @@ export function decisionRows(played: PlayedSession): readonly Row[] {
   for (const decision of row.decisions) {
     const known = decision.id === null ? undefined : assignments.get(decision.id);
     if (decision.id === null || known === undefined) continue;
-    const chosen = decision.roster.find((candidate) => candidate.chosen);
     rows.push({
       ...base,
       id: decision.id,
       set_name: 'assignment',
       at: at(decision.atMs),
       version_id: VERSION_IDS.assignment,
-      rule_id: known.ruleId ?? ASSIGNMENT.defaultRule.id,
+      rule_id: known.ruleId,
       rule_name: known.ruleId === null ? null : (RULE_NAMES.get(known.ruleId) ?? null),
       facts: packFacts(known.facts),
       plan: JSON.stringify(decision.plan),
       candidates: JSON.stringify(decision.roster),
-      claim: JSON.stringify(
-        chosen === undefined ? { ok: false } : { ok: true, agentId: chosen.agentId, groupId: chosen.groupId },
-      ),
+      claim: null,
     });
   }
   return rows;

@@ -1,6 +1,5 @@
 /** The crowd and its visits as rows: visitors, customers, visits with their track, every evaluation. */
-import type { FactObject } from '#rules/authoring/facts.ts';
-import { packFacts } from '../../evaluations.ts';
+import { packFacts } from '../../packed-facts.ts';
 import { at, type Row } from '../bulk.ts';
 import type { Chance } from '../chance.ts';
 import { ENTRY_POINT } from '../ids.ts';
@@ -91,29 +90,21 @@ export function visitRow({ visit, won, shown }: GuidedVisit, session: PlayedSess
   };
 }
 
-/** Every evaluation of the visit, won or not, and those that assigned its session. */
+/** Every guidance evaluation of the visit, won or not; what assigned its session lies among the decisions. */
 export function evaluationRows(
   guided: GuidedVisit,
   session: PlayedSession | null,
   chance: Chance,
 ): readonly Row[] {
-  const row = (
-    set: 'guidance' | 'assignment',
-    one: { readonly atMs: number; readonly facts: FactObject; readonly winner: string | null },
-  ): Row => ({
-    id: idAt(one.atMs, chance),
-    set_name: set,
-    version_id: VERSION_IDS[set],
+  return guided.evaluations.map(({ atMs, facts, winner }) => ({
+    id: idAt(atMs, chance),
+    set_name: 'guidance',
+    version_id: VERSION_IDS.guidance,
     visit_id: guided.visit.id,
-    session_id: set === 'assignment' || one.winner !== null ? (session?.row.session.id ?? null) : null,
-    at: at(one.atMs),
-    facts: packFacts(one.facts),
-    winner_rule_id: one.winner,
+    session_id: winner === null ? null : (session?.row.session.id ?? null),
+    at: at(atMs),
+    facts: packFacts(facts),
+    winner_rule_id: winner,
     demo: 1,
-  });
-  const assigned = (session?.row.decisions ?? []).flatMap(({ id, atMs }) => {
-    const known = id === null ? undefined : session?.assignments.get(id);
-    return known === undefined ? [] : [row('assignment', { atMs, facts: known.facts, winner: known.ruleId })];
-  });
-  return [...guided.evaluations.map((one) => row('guidance', one)), ...assigned];
+  }));
 }

@@ -1,15 +1,12 @@
-/** What the system says in the history: guided messages rendered from their facts, prompts of the policy. */
+/** Guided messages with their words filled in from the facts of the visit. */
 import { templateFacts } from '#rules/authoring/check-templates.ts';
 import type { Catalogue } from '#rules/authoring/facts.ts';
 import type { GuidedMessage } from '#rules/authoring/rule.ts';
-import { type PromptKey, policyEntryFor } from '#rules/session/policy.ts';
 import { parseTemplate } from '#rules/templates/parse-template.ts';
 import { type RawValues, renderTemplate } from '#rules/templates/render-template.ts';
 import type { Template } from '#rules/templates/template.ts';
 import { type Language, type Text, textIn } from '#rules/text.ts';
 import { ZONE } from '../groups.ts';
-import { ENTRY_POINT } from '../ids.ts';
-import { POLICY } from '../policy-document.ts';
 
 export type FillMessage = (message: GuidedMessage, values: RawValues) => GuidedMessage;
 
@@ -42,32 +39,4 @@ export function messageFiller(catalogue: Catalogue): FillMessage {
         return message satisfies never;
     }
   };
-}
-
-/** A filled message as the log keeps it. */
-export function contentOf(message: GuidedMessage, language: Language): object {
-  switch (message.kind) {
-    case 'text':
-      return { type: 'text', text: textIn(message.text, language) };
-    case 'card':
-      return {
-        type: 'card',
-        title: textIn(message.title, language),
-        text: textIn(message.text, language),
-        url: message.link ?? null,
-        imageUrl: message.image?.url ?? null,
-      };
-    case 'image': {
-      const { url, width, height, alt } = message.image;
-      return { type: 'image', url, width, height, alt: textIn(alt, language) };
-    }
-    default:
-      return message satisfies never;
-  }
-}
-
-export function promptText(prompt: PromptKey, groupId: string | null, language: Language): string {
-  const entry = policyEntryFor(POLICY, { groupId, entryPointId: ENTRY_POINT });
-  const words = entry.prompts[prompt];
-  return words === undefined ? '' : textIn(words, language);
 }
