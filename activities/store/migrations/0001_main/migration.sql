@@ -402,6 +402,8 @@ CREATE TABLE queue_entries (
   entered_at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
   order_at DATETIME(3) NOT NULL,
   arrived_at DATETIME(3) NOT NULL,
+  weight INT NOT NULL DEFAULT 1,
+  passed_over TEXT NULL,
   passed_over_until DATETIME(3) NULL,
   left_at DATETIME(3) NULL,
   how VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NULL,
@@ -415,6 +417,7 @@ CREATE TABLE queue_targets (
   order_at DATETIME(3) NOT NULL,
   arrived_at DATETIME(3) NOT NULL,
   session_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  even_suspended TINYINT(1) NOT NULL DEFAULT 0,
   PRIMARY KEY (target, skills_id, order_at, arrived_at, session_id),
   KEY queue_targets_session_id (session_id)
 ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;

@@ -1,0 +1,151 @@
+/** The one door to MySQL: a pool for the hot statements, Prisma for ordinary reads and writes, and the transaction of a step. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PrismaMariaDb } from '@prisma/adapter-mariadb';
+import { createPool, type Pool, type PoolConnection, type RowDataPacket } from 'mysql2/promise';
+import { PrismaClient } from './generated/client.ts';
+
+/** Whatever takes statements: the pool, or one connection in a transaction. */
+export type Sql = Pick<PoolConnection, 'query' | 'execute'>;
+
+export interface Store {
+  readonly pool: Pool;
+  readonly prisma: PrismaClient;
+  readonly rows: <Row>(sql: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
+  /** The database's clock: the only one that messages and timers know. */
+  readonly nowMs: () => Promise<number>;
+  readonly close: () => Promise<void>;
+}
+
+export interface StoreOptions {
+  /** `mysql://user:password@host:port/database`. */
+  readonly databaseUrl: string;
+  /** Connections of the hot pool. Count; default 10. Prisma keeps half as many. */
+  readonly connections?: number;
+}
+
+/** A lock is waited for so long, then the transaction is tried again. Seconds. */
+const LOCK_WAIT_SECONDS = 1;
+
+export function openStore({ databaseUrl, connections = 10 }: StoreOptions): Store {
+  const pool = createPool({
+    uri: withProtocol(databaseUrl, 'mysql:'),
+    timezone: 'Z',
+    charset: 'utf8mb4',
+    connectionLimit: connections,
+    maxIdle: connections,
+    enableKeepAlive: true,
+    connectTimeout: 5_000,
+    supportBigNumbers: true,
+  });
+  pool.pool.on('connection', (connection) => {
+    // The driver queues these before whatever the borrower asks.
+    connection.query("SET time_zone = '+00:00'");
+    connection.query(`SET SESSION innodb_lock_wait_timeout = ${LOCK_WAIT_SECONDS}`);
+    connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
+  });
+  const prisma = new PrismaClient({ adapter: prismaAdapter(databaseUrl, Math.max(2, connections >> 1)) });
+  return {
+    pool,
+    prisma,
+    rows: (sql, values = []) => rowsOf(pool, sql, values),
+    nowMs: () => nowMsOf(pool),
+    close: async () => {
+      await Promise.allSettled([pool.end(), prisma.$disconnect()]);
+    },
+  };
+}
+
+function prismaAdapter(databaseUrl: string, connectionLimit: number): PrismaMariaDb {
+  const url = new URL(databaseUrl);
+  return new PrismaMariaDb({
+    host: url.hostname,
+    port: Number(url.port || 3306),
+    user: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+    database: decodeURIComponent(url.pathname.slice(1)),
+    connectionLimit,
+    connectTimeout: 5_000,
+    allowPublicKeyRetrieval: true,
+    timezone: 'Z',
+    initSql: ["SET time_zone = '+00:00'"],
+  });
+}
+
+function withProtocol(databaseUrl: string, protocol: string): string {
+  const url = new URL(databaseUrl);
+  url.protocol = protocol;
+  return url.href;
+}
+
+export async function rowsOf<Row>(
+  sql: Sql,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<readonly Row[]> {
+  const [rows] = await sql.query<RowDataPacket[]>(text, [...values]);
+  return rows as unknown as readonly Row[];
+}
+
+export async function nowMsOf(sql: Sql): Promise<number> {
+  const [row] = await rowsOf<{ now: Date }>(sql, 'SELECT NOW(3) AS now');
+  if (row === undefined) throw new Error('the database did not tell the time');
+  return row.now.getTime();
+}
+
+/** Deadlock, and a lock that was not had in time: the transaction was rolled back and may be tried again. */
+const TRY_AGAIN = new Set([1205, 1213]);
+const TRIES = 4;
+
+/** One READ COMMITTED transaction; `work` may run up to four times and must hold no state of its own between. */
+export async function inTransaction<Result>(
+  store: Pick<Store, 'pool'>,
+  work: (sql: PoolConnection) => Promise<Result>,
+): Promise<Result> {
+  for (let tried = 1; ; tried += 1) {
+    const connection = await store.pool.getConnection();
+    let broken = false;
+    try {
+      await connection.beginTransaction();
+      const result = await work(connection);
+      await connection.commit();
+      return result;
+    } catch (error) {
+      broken = !(await rolledBack(connection));
+      if (tried >= TRIES || !mayTryAgain(error)) throw error;
+    } finally {
+      if (broken) connection.destroy();
+      else connection.release();
+    }
+    await sleep(5 * tried * tried);
+  }
+}
+
+async function rolledBack(connection: PoolConnection): Promise<boolean> {
+  try {
+    await connection.rollback();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function mayTryAgain(error: unknown): boolean {
+  return error instanceof Error && 'errno' in error && TRY_AGAIN.has(Number(error.errno));
+}
+
+/** A row that its unique key already holds. */
+export function isDuplicate(error: unknown): boolean {
+  return error instanceof Error && 'errno' in error && Number(error.errno) === 1062;
+}
+
+export function msOf(at: Date): number;
+export function msOf(at: Date | null): number | null;
+export function msOf(at: Date | null): number | null {
+  return at === null ? null : at.getTime();
+}
+
+export function dateOf(atMs: number): Date;
+export function dateOf(atMs: number | null): Date | null;
+export function dateOf(atMs: number | null): Date | null {
+  return atMs === null ? null : new Date(atMs);
+}

@@ -1,0 +1,153 @@
+/** What a step wants done, done in the step's own transaction. Events and outbox rows are collected and written last. */
+
+import { headStartOf, orderAtMs, queueTargetOf } from '#rules/assignment/queue-order.ts';
+import type { Effect } from '#rules/session/effects.ts';
+import type { PolicyEntry } from '#rules/session/policy.ts';
+import type { Session } from '#rules/session/session.ts';
+import { raiseAlarm } from './alarms.ts';
+import type { Sql } from './database.ts';
+import { insertLeftMessage } from './left-message-row.ts';
+import { countMiss } from './presence.ts';
+import { putEntry, removeEntry } from './queue.ts';
+import { freeSeat, holdSeat } from './seats.ts';
+import type { NewSessionEvent } from './session-events.ts';
+import type { SessionRow } from './session-row.ts';
+import { writeStaffEvent } from './staff-log.ts';
+import { lineOf } from './step-lines.ts';
+import { insertSurvey } from './survey-row.ts';
+
+/** What the step leaves to be written at its end. */
+export interface StepWriting {
+  readonly row: SessionRow;
+  /** As the step leaves it. */
+  readonly session: Session;
+  readonly policyFor: (groupId: string | null) => PolicyEntry;
+  readonly atMs: number;
+  /** Seats the session takes; the entry's own once it waits. */
+  readonly weight: number;
+  readonly ownerId: string | null;
+  readonly lastAgentId: string | null;
+  readonly ruleNameOf: (decisionId: string | null) => string | null;
+  readonly events: NewSessionEvent[];
+  /** Agents who have room again. */
+  readonly freed: Set<string>;
+  /** Columns of the session's row that this step sets beside phase and talk. */
+  readonly columns: Map<string, unknown>;
+  botTurn: boolean;
+}
+
+export async function applyEffect(sql: Sql, writing: StepWriting, effect: Effect): Promise<void> {
+  const { row, session } = writing;
+  switch (effect.type) {
+    case 'log':
+      return log(writing, effect);
+    case 'free-seat':
+      await freeSeat(sql, { sessionId: row.id, agentId: effect.agentId, weight: writing.weight });
+      writing.freed.add(effect.agentId);
+      return;
+    case 'take-seat':
+      return holdSeat(sql, row.id, effect.agentId);
+    case 'join-queue':
+    case 'widen-queue':
+      return wait(sql, writing, effect);
+    case 'leave-queue':
+      await removeEntry(sql, row.id, effect.how);
+      return writeStaffEvent(sql, {
+        kind: 'queue-changed',
+        groupId: session.groupId,
+        sessionId: row.id,
+        body: {},
+      });
+    case 'count-miss':
+      return countMiss(sql, effect.agentId, effect.budget);
+    case 'answer-command':
+      await sql.query(
+        'UPDATE commands SET result = ?, answered_at = NOW(3) WHERE id = ? AND answered_at IS NULL',
+        [JSON.stringify(effect.result), effect.commandId],
+      );
+      return;
+    case 'bot-turn':
+      writing.botTurn = true;
+      return;
+    case 'leave-message':
+      return insertLeftMessage(sql, row, effect);
+    case 'send-survey':
+      return insertSurvey(sql, row, effect);
+    case 'close':
+      return close(sql, writing, effect);
+    case 'alarm':
+      return raiseAlarm(sql, { ...effect, cause: `Session ${row.id} met what should not be` });
+    case 'start-waiting':
+    case 'stop-waiting':
+      // The session's talk already says so.
+      return;
+    default:
+      effect satisfies never;
+  }
+}
+
+function log(writing: StepWriting, effect: Extract<Effect, { type: 'log' }>): void {
+  const { session, row } = writing;
+  const line = lineOf(effect.event, effect.audience, {
+    language: row.language,
+    policy: writing.policyFor(session.groupId),
+    groupId: session.groupId,
+    ruleNameOf: writing.ruleNameOf,
+  });
+  if (effect.event.kind === 'bot-started') writing.columns.set('bot_misses', 0).set('bot_hand_over', 0);
+  if (effect.event.kind === 'assigned' && row.served_at === null)
+    writing.columns.set('served_at', new Date(writing.atMs));
+  if (line !== null) writing.events.push(line);
+}
+
+async function wait(
+  sql: Sql,
+  writing: StepWriting,
+  effect: Extract<Effect, { type: 'join-queue' | 'widen-queue' }>,
+): Promise<void> {
+  const { row, session } = writing;
+  const arrivedAtMs =
+    effect.type === 'join-queue'
+      ? effect.queuedAtMs
+      : session.phase === 'queued'
+        ? session.queuedAtMs
+        : writing.atMs;
+  const headStart = Math.max(effect.headStartSeconds, headStartOf(effect.targets));
+  await putEntry(sql, {
+    sessionId: row.id,
+    targets: effect.targets.flatMap((target) => {
+      const waited = queueTargetOf(target, writing);
+      return waited === null ? [] : [waited];
+    }),
+    arrivedAtMs,
+    orderAtMs: orderAtMs(arrivedAtMs, headStart),
+    weight: writing.weight,
+    passedOver: session.passedOver,
+  });
+  await writeStaffEvent(sql, {
+    kind: 'queue-changed',
+    groupId: session.groupId,
+    sessionId: row.id,
+    body: {},
+  });
+}
+
+async function close(
+  sql: Sql,
+  writing: StepWriting,
+  effect: Extract<Effect, { type: 'close' }>,
+): Promise<void> {
+  const { columns, row } = writing;
+  columns
+    .set('open_key', null)
+    .set('closed_at', new Date(effect.atMs))
+    .set('closure_cause', effect.cause)
+    .set('class', effect.class)
+    .set('agent_id', effect.agentId)
+    .set('group_id', effect.groupId);
+  await sql.query('UPDATE surveys SET agent_id = ?, group_id = ? WHERE session_id = ?', [
+    effect.agentId,
+    effect.groupId,
+    row.id,
+  ]);
+}
