@@ -65,7 +65,7 @@ const CHANNELS = [
 const KNOWN: Extra = { nullable: false };
 
 const CUSTOMER: readonly FactDefinition[] = [
-  fact(['customer.known', 'boolean', '是客户库客户', 'is in the customer base'], true, KNOWN),
+  fact(['customer.known', 'boolean', '在客户库中', 'in the customer base'], true, KNOWN),
   fact(['customer.name', 'string', '客户名称', 'customer name'], '张伟', { pii: 'sensitive' }),
   fact(['customer.tags', 'set', '客户标签', 'customer tags'], ['VIP'], { list: 'tags' }),
   fact(['customer.owner', 'id', '归属人', 'owner'], 'a1', { list: 'agents' }),
@@ -193,7 +193,7 @@ function groupFacts(group: GroupName): readonly FactDefinition[] {
     sample: 0,
   } as const;
   return [
-    { ...count, id: `${id}.open`, type: 'boolean', label: named('在接待时间', 'is open'), sample: true },
+    { ...count, id: `${id}.open`, type: 'boolean', label: named('在接待时间', 'open'), sample: true },
     { ...count, id: `${id}.free`, label: named('空闲接待数', 'free seats'), range: [0, 100_000] },
     { ...count, id: `${id}.waiting`, label: named('排队人数', 'waiting'), range: [0, 100_000] },
   ];

@@ -105,7 +105,7 @@ function booleanLeaf(leaf: Leaf, speech: Speech): string | null {
   const fact = speech.catalogue.facts.get(leaf.fact);
   if (fact?.type !== 'boolean' || leaf.operator !== 'equal') return null;
   const label = factWords(leaf.fact, speech);
-  return leaf.value === true ? say(speech, label, label) : say(speech, `不${label}`, `not ${label}`);
+  return leaf.value === true ? label : say(speech, `${label}：否`, `${label}: no`);
 }
 
 /** A condition as a clause: "customer tags has any of VIP". */
@@ -119,4 +119,12 @@ export function leafWords(leaf: Leaf, speech: Speech): string {
   if (yesNo) return yesNo;
   const join = speech.language === 'zh' ? '' : ' ';
   return `${factWords(leaf.fact, speech)}${join}${wantWords(leaf, speech)}`;
+}
+
+/** What a condition wanted and what was there, side by side. */
+export function comparedWords(
+  compared: { readonly leaf: Leaf; readonly fact: string; readonly got: FactValue },
+  speech: Speech,
+): { readonly want: string; readonly got: string } {
+  return { want: leafWords(compared.leaf, speech), got: valueWords(compared.got, compared.fact, speech) };
 }

@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import { diffRuleSets } from '#rules/authoring/diff.ts';
+import { changeWords } from '#rules/authoring/diff-words.ts';
+import type { RuleSet } from '#rules/authoring/rule.ts';
+import { ruleSentence, type SentenceSpeech } from '#rules/authoring/sentence.ts';
+import { comparedWords } from '#rules/authoring/value-words.ts';
+import {
+  aGuidanceSet,
+  aGuideRule,
+  aLeaf,
+  aNamedCondition,
+  anAssignmentSet,
+  aRouteRule,
+  CATALOGUE,
+  VIP,
+  ZONE,
+} from '#tests/support/a-rule-set.ts';
+
+const LOYAL = aNamedCondition('c', [VIP]);
+const NAMES: { readonly [id: string]: string } = { g1: 'Pre-sales', a1: 'Li Na' };
+const speech = (language: 'zh' | 'en'): SentenceSpeech => ({
+  language,
+  catalogue: CATALOGUE,
+  zone: ZONE,
+  nameOf: (id) => NAMES[id],
+  conditions: [LOYAL],
+});
+const TAGS = aLeaf('customer.tags', 'containsAny', ['VIP', 'Old friend'], 'tags');
+const REGION = aLeaf('visit.region', 'in', ['吉林'], 'region');
+const VISITS = aLeaf('visit.count', 'greaterThanInclusive', 3, 'visits');
+const EITHER = { id: 'either', any: [REGION, VISITS] };
+
+describe('a rule as a sentence', () => {
+  it('reads as a person would say it', () => {
+    const rule = aGuideRule('r', [TAGS, EITHER], { cap: { hours: 24 } });
+
+    expect(ruleSentence(rule, speech('en'))).toBe(
+      'When customer tags has any of VIP, Old friend, and (either region is one of 吉林 or number of visits is at least 3), send 1 message, once per visitor per 24 h.',
+    );
+    expect(ruleSentence(rule, speech('zh'))).toBe(
+      '当客户标签有任意一个 VIP、Old friend，且（地域是其中之一吉林，或来访次数不小于 3）时，发送 1 条消息，每位访客每 24 小时最多一次。',
+    );
+  });
+
+  it('says when it is in force, for whom, and what is not so', () => {
+    const rule = aGuideRule(
+      'r',
+      [
+        { id: 'n', not: EITHER },
+        { id: 'ref', condition: 'c' },
+      ],
+      {
+        since: '2026-11-30T16:00:00Z',
+        schedule: { weekdays: [7, 6], from: '22:00', to: '02:00' },
+        rollout: { percent: 10, salt: 's', by: 'visitor' },
+      },
+    );
+
+    expect(ruleSentence(rule, speech('en'))).toBe(
+      'When not (either region is one of 吉林 or number of visits is at least 3), and “c” applies, send 1 message, from 2026-12-01 00:00, on Saturday, Sunday 22:00–02:00, for 10 % of visitors.',
+    );
+  });
+
+  it('says a plan with its steps, waits and overflow', () => {
+    expect(ruleSentence(aRouteRule('r', [VIP]), speech('en'))).toBe(
+      'When VIP, ask Pre-sales · highest free ratio (60 s), else the queue.',
+    );
+  });
+
+  it.each([
+    [aLeaf('customer.sex', 'equal', 'female'), null, 'sex is female', 'unknown'],
+    [
+      aLeaf('customer.since', 'withinLast', 7),
+      40.126,
+      'in the customer base since is within the last 7 days',
+      '40.13 days',
+    ],
+    [aLeaf('customer.remark', 'matchesRegex', 'a+'), 'bbb', 'remark matches /a+/', '“bbb”'],
+    [aLeaf('customer.owner', 'equal', 'a1'), 'a2', 'owner is Li Na', 'a2'],
+    [aLeaf('customer.vip', 'equal', false), true, 'VIP: no', 'yes'],
+    [aLeaf('customer.tags', 'contains', 'x'), [], 'customer tags has x', 'none'],
+    [aLeaf('customer.score', 'between', [1, 5]), 7, 'value score is between 1 and 5', '7'],
+  ] as const)('%j is told with what was there', (leaf, got, want, there) => {
+    const fact = leaf.operator === 'withinLast' ? `age.${leaf.fact}` : leaf.fact;
+
+    expect(comparedWords({ leaf, fact, got }, speech('en'))).toEqual({ want, got: there });
+  });
+});
+
+describe('a diff', () => {
+  const words = (before: RuleSet, after: RuleSet) =>
+    diffRuleSets(before, after).flatMap((change) => changeWords(change, speech('en')));
+  const base = aGuidanceSet(
+    ['a', 'b', 'c', 'd'].map((id) => aGuideRule(id, [TAGS, EITHER])),
+    [LOYAL],
+  );
+  const [a, b, c, d] = base.rules as [(typeof base.rules)[0] & object, ...typeof base.rules];
+
+  it('is empty for the same set, whatever the order of keys', () => {
+    expect(words(base, JSON.parse(JSON.stringify(base)))).toEqual([]);
+  });
+
+  it('says which value changed', () => {
+    const two = {
+      ...a,
+      conditions: { id: 'root', all: [TAGS, { id: 'either', any: [REGION, { ...VISITS, value: 2 }] }] },
+    };
+
+    expect(words(base, { ...base, rules: [two, ...base.rules.slice(1)] })).toEqual([
+      'rule “a”: number of visits 3 → 2',
+    ]);
+  });
+
+  it('says which rule moved, and only that one', () => {
+    expect(words(base, { ...base, rules: [d, a, b, c].flatMap((rule) => rule ?? []) })).toEqual([
+      'rule “d” moved up: place 4 → 1',
+    ]);
+    expect(words(base, { ...base, rules: [b, c, a, d].flatMap((rule) => rule ?? []) })).toEqual([
+      'rule “a” moved down: place 1 → 3',
+    ]);
+  });
+
+  it('says what came, what went and what a group became', () => {
+    const changed = {
+      ...a,
+      enabled: false,
+      cap: { hours: 24 },
+      conditions: { id: 'root', any: [TAGS, VIP] },
+    };
+    const after = { ...base, rules: [changed, ...base.rules.slice(1, 3), aGuideRule('e')], conditions: [] };
+
+    expect(words(base, after)).toEqual([
+      'rule “a”: switched off',
+      'rule “a”: always in force → once per visitor per 24 h',
+      'rule “a”: all of → any of',
+      'rule “a”: condition removed: either region is one of 吉林 or number of visits is at least 3',
+      'rule “a”: condition added: VIP',
+      'rule “e” added',
+      'rule “d” removed',
+      'condition “c” removed',
+    ]);
+  });
+
+  it('says that the default rule changed', () => {
+    const before = anAssignmentSet([aRouteRule('r')]);
+    const plan = { ...before.defaultRule.plan, overflow: { to: 'queue' } } as const;
+
+    expect(words(before, { ...before, defaultRule: { id: 'default', plan } })).toEqual([
+      'the default rule changed',
+    ]);
+  });
+});
