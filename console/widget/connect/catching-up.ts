@@ -9,6 +9,11 @@ import { openNow } from './opening.ts';
 /** Shows what is complete and fetches what is missing in between. */
 export async function receive(context: Context, events: readonly VisitorEvent[]): Promise<void> {
   context.set({ thread: accept(context.get().thread, events) });
+  const { thread, state } = context.get();
+  const newest = thread.at(-1)?.sessionId ?? null;
+  // A session that began just now: where it stands is told next, but its words are not to wait for that.
+  if (newest !== state.sessionId && placeIn(thread, state.sessionId) === 0)
+    context.set({ state: { ...state, sessionId: newest, readVseq: 0, staffReadVseq: 0 } });
   for (const gap of gapsOf(context.get().thread)) await fetchAfter(context, gap.sessionId, gap.after);
 }
 
@@ -32,6 +37,7 @@ async function finish(context: Context, sessionId: string): Promise<string | nul
 
 async function fetchAfter(context: Context, sessionId?: string, after = 0): Promise<string | null> {
   for (let from = after; ; ) {
+    const pushes = context.pushes;
     const answer = await askVisit<typeof listVisitEvents>(context, ['get', '/visits/{id}/events'], {
       query: { ...(sessionId !== undefined && { sessionId }), after: from },
     });
@@ -39,7 +45,10 @@ async function fetchAfter(context: Context, sessionId?: string, after = 0): Prom
       thread: accept(context.get().thread, answer.events),
       aheadMs: answer.nowMs - Date.now(),
     });
-    if (sessionId === undefined || sessionId === answer.state.sessionId) takeState(context, answer.state);
+    // What was pushed while this answer was under way is newer than it.
+    const news = pushes === context.pushes;
+    if (news && (sessionId === undefined || sessionId === answer.state.sessionId))
+      takeState(context, answer.state);
     const last = answer.events.at(-1);
     if (!answer.more || last === undefined) return answer.sessionId;
     from = last.vseq;

@@ -37,6 +37,8 @@ export interface Context {
   /** Failed attempts in a row, for the back-off. */
   failures: number;
   typingUntilMs: number;
+  /** States pushed so far. Count. */
+  pushes: number;
 }
 
 type Given<O extends Operation> = Omit<NonNullable<Parameters<typeof ask<O>>[2]>, 'token'>;

@@ -55,8 +55,10 @@ async function request(context: Context, manner: Manner): Promise<Opened> {
 async function take(context: Context, opened: Opened, manner: Manner): Promise<void> {
   const before = context.get();
   context.token = opened.token;
-  const words =
-    before.words.language === opened.entry.language ? before.words : await loadWords(opened.entry.language);
+  // What the visitor chose here holds, even if the visit began in the other language.
+  const chosen = context.box.getItem(`${context.prefix}language`);
+  const language = chosen === 'zh' || chosen === 'en' ? chosen : opened.entry.language;
+  const words = before.words.language === language ? before.words : await loadWords(language);
   context.set({
     words,
     visitId: opened.visitId,

@@ -1,6 +1,6 @@
 /** Puts a running visit together: storage, socket, clock. */
 import type { Hint } from '#api/contract/live.ts';
-import { type Model, NOTHING_YET } from '../model.ts';
+import { type Connection, type Model, NOTHING_YET } from '../model.ts';
 import { readOutbox } from '../thread/outbox.ts';
 import { catchUp, receive, takeState } from './catching-up.ts';
 import { bestOf, type Context, contact, languagesOf, loadWords, type Options, quietly } from './context.ts';
@@ -12,6 +12,8 @@ import { flush, outboxOf, reread } from './sending.ts';
 const TICK_MS = 1_000;
 const TRYING_AFTER_MS = 2_000;
 const FAILED_AFTER_MS = 10_000;
+/** Nothing was ever heard: there is no conversation to wait for. */
+const NEVER_AFTER_MS = 4_000;
 /** Where sockets are blocked, asking goes on. */
 const POLL_MS = 4_000;
 const TYPING_LASTS_MS = 5_000;
@@ -27,8 +29,16 @@ export async function start(options: Options, changed: (context: Context) => voi
         context.set({ aheadMs: nowMs - Date.now() });
         contact(context);
       },
-      event: (event) => quietly(receive(context, [event])),
-      state: (state) => takeState(context, state),
+      event: (event) => {
+        // What was being typed has come.
+        if (event.kind === 'message' && event.from !== 'me') context.set({ typing: null });
+        quietly(receive(context, [event]));
+      },
+      state: (state) => {
+        if (state.answering !== 'agent' && state.answering !== 'bot') context.set({ typing: null });
+        context.pushes += 1;
+        takeState(context, state);
+      },
       place: (place) => {
         const { state } = context.get();
         if (state.sessionId === place.sessionId) context.set({ state: { ...state, place } });
@@ -82,6 +92,7 @@ async function createContext(options: Options, changed: (context: Context) => vo
     socketUp: false,
     failures: 0,
     typingUntilMs: 0,
+    pushes: 0,
   };
   return context;
 }
@@ -137,8 +148,11 @@ function showConnection(context: Context, nowMs: number): void {
   if (context.lostAtMs === null) return;
   const lostMs = nowMs - context.lostAtMs;
   const { connection, visitId } = context.get();
-  const opening = visitId === null ? 'opening' : connection;
-  const next =
-    lostMs > FAILED_AFTER_MS ? 'failed' : lostMs > TRYING_AFTER_MS && visitId !== null ? 'trying' : opening;
+  const next = lostFor(lostMs, visitId === null, connection);
   if (next !== connection) context.set({ connection: next });
+}
+
+function lostFor(lostMs: number, never: boolean, now: Connection): Connection {
+  if (lostMs > (never ? NEVER_AFTER_MS : FAILED_AFTER_MS)) return 'failed';
+  return lostMs > TRYING_AFTER_MS && !never ? 'trying' : now;
 }

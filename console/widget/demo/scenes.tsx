@@ -36,24 +36,28 @@ export function Scene({ name }: { readonly name: SceneName }) {
 const PICTURES: { readonly [name in SceneName]: () => ComponentChildren } = {
   range: () => (
     <>
-      <circle cx="860" cy="250" r="58" fill="#fff3df" opacity=".9" />
-      <circle cx="860" cy="250" r="120" fill="#fff3df" opacity=".14" />
+      <circle cx="905" cy="190" r="120" fill="#fff3df" opacity=".16" />
+      <circle cx="905" cy="190" r="54" fill="#fff3df" />
       <path
-        fill="#7f94b3"
-        opacity=".75"
-        d="M0 340 130 250l90 60 140-140 110 110 120-80 150 130 130-120 120 90 110-70 100 80v270H0Z"
+        fill="#8398b5"
+        d="M0 372 120 322l110 36 150-74 110 60 120-44 150 72 190-150 120 108 110-52 120 60v230H0Z"
       />
       <path
         fill="#fff"
-        opacity=".85"
-        d="m360 170-46 46 22-6 18 18 16-22 26 20 20-8ZM870 210l-40 37 24-6 20 16 18-18 22 12Z"
+        d="m840 222-44 34 24-6 20 16 20-20 26 12 14-6ZM380 284l-34 17 18-1 14 12 16-14 20 4Z"
       />
-      <path fill="#3f5f86" d="M0 400 160 300l120 70 180-150 150 140 130-70 170 110 150-90 140 80v170H0Z" />
-      <path fill="#eef5fb" d="m460 220-74 62 34-12 26 24 22-30 36 28 30-14Z" />
-      <path fill="#dfeaf4" d="M0 440q180-60 360-20t380-14 460 8v120H0Z" />
-      <Firs from={0} to={420} base={470} size={70} step={34} fill="#16343f" />
-      <Firs from={830} to={1200} base={476} size={84} step={38} fill="#12303a" />
-      <path fill="#f7fbff" d="M0 476q260-40 560-10t640-16v80H0Z" />
+      <path
+        fill="#3f5f86"
+        d="M0 430 160 352l130 56 190-84 160 84 140-48 150 66 160-108 130 78 110-40v134H0Z"
+      />
+      <path
+        fill="#eef5fb"
+        d="m1090 318-50 34 26-4 22 18 20-22 30 14 12-8ZM480 324l-50 22 26-2 20 16 22-16 26 4Z"
+      />
+      <path fill="#dfeaf4" d="M0 452q180-52 360-16t380-12 460 6v120H0Z" />
+      <Firs from={-10} to={400} base={480} size={70} step={34} fill="#16343f" />
+      <Firs from={820} to={1210} base={484} size={84} step={38} fill="#12303a" />
+      <path fill="#f7fbff" d="M0 484q260-36 560-8t640-14v80H0Z" />
     </>
   ),
   lake: () => (

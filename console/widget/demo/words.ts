@@ -10,7 +10,7 @@ export const WORDS = {
   prices: both('价格', 'Prices'),
   family: both('亲子', 'Families'),
   refund: both('退改', 'Refunds'),
-  heroTitle: both('去看一场，落在林海里的雪', 'Snow, the way the forest keeps it'),
+  heroTitle: both('去看林海里的雪', 'Snow, the way the forest keeps it'),
   heroText: both(
     '天池、温泉、雾凇与粉雪。六到十二人的小团，从长春出发，向导都是山里人。',
     'Heaven Lake, hot springs, rime and powder. Groups of six to twelve from Changchun, with guides who grew up in these mountains.',

@@ -98,7 +98,7 @@ function Content({ content, current, follow, context, model }: ContentProps): JS
   if (content.type === 'text') return <Said text={content.text} />;
   if (content.type === 'image')
     return (
-      <Link href={picture} follow={follow} model={model} class="picture">
+      <Link href={picture} follow={follow} model={model} class="shot">
         {/* The place is kept before the picture comes: nothing moves when it does. */}
         <img
           src={picture ?? ''}
@@ -165,7 +165,7 @@ interface LinkProps {
 /** A page of the same site opens in its place, where the chat goes on; any other beside it. */
 function Link({ href, follow, model, class: name, children }: LinkProps): JSX.Element {
   if (href === null) return <div class={name}>{children}</div>;
-  const stays = name !== 'picture' && !model.page && new URL(href).origin === location.origin;
+  const stays = name !== 'shot' && !model.page && new URL(href).origin === location.origin;
   return (
     <a class={name} href={href} onClick={follow} target={stays ? undefined : '_blank'} rel="noopener">
       {children}
@@ -191,5 +191,5 @@ function Preview({ clientId, name }: { readonly clientId: string; readonly name:
       if (made !== null) URL.revokeObjectURL(made);
     };
   }, [clientId]);
-  return <div class="picture">{url === null ? name : <img src={url} alt={name} />}</div>;
+  return <div class="shot">{url === null ? name : <img src={url} alt={name} />}</div>;
 }

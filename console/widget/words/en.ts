@@ -16,7 +16,7 @@ export const words: Words = {
   you: 'You',
   assistant: 'Assistant',
   hint: 'Write a message…',
-  again: 'Write to start a new chat…',
+  again: 'Start a new chat…',
   send: 'Send',
   picture: 'Send a picture',
   camera: 'Take a photo',

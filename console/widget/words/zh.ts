@@ -10,7 +10,7 @@ export const words: Words = {
   you: '我',
   assistant: '智能助手',
   hint: '输入消息…',
-  again: '输入消息，开始新的会话…',
+  again: '开始新的会话…',
   send: '发送',
   picture: '发送图片',
   camera: '拍照',

@@ -1,0 +1,233 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { useBrowser } from '#tests/support/browser.ts';
+import { aGuidedText, anAnswer, aSurvey, type FakeApi, startFakeApi } from './fake-api.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'usher-widget-'));
+const browser = useBrowser();
+let api: FakeApi;
+
+beforeAll(async () => {
+  const configFile = fileURLToPath(import.meta.resolve('#console/widget/vite.config.ts'));
+  await build({ configFile, logLevel: 'error', build: { outDir: folder, emptyOutDir: true } });
+}, 60_000);
+beforeEach(async () => {
+  api = await startFakeApi(folder);
+});
+afterEach(() => api.close());
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const chat = (page: Page) => page.locator('usher-chat');
+const bubble = (page: Page) => chat(page).locator('.bubble');
+const field = (page: Page) => chat(page).getByRole('textbox');
+const said = (page: Page) => chat(page).locator('.words');
+
+async function aVisitor(options = {}): Promise<Page> {
+  const page = await browser.aPage({ locale: 'en-US', ...options });
+  await page.goto(api.url);
+  await bubble(page).waitFor();
+  await expect.poll(() => api.calls).toContain('GET /api/visits/v1/events');
+  return page;
+}
+
+async function say(page: Page, text: string): Promise<void> {
+  await field(page).fill(text);
+  await field(page).press('Enter');
+}
+
+const TEST_MS = 30_000;
+
+describe('the widget in a browser', { timeout: TEST_MS }, () => {
+  it('fetches at most 30 kB, the loader at most 1 kB of it, and one language', async () => {
+    const page = await browser.aPage({ locale: 'en-US' });
+    const session = await page.context().newCDPSession(page);
+    const names = new Map<string, string>();
+    const bytes = new Map<string, number>();
+    await session.send('Network.enable');
+    session.on('Network.responseReceived', ({ requestId, response }) => names.set(requestId, response.url));
+    session.on('Network.loadingFinished', ({ requestId }) => {
+      const url = names.get(requestId) ?? '';
+      if (/widget.*\.js$/.test(url)) bytes.set(path.basename(url), 0);
+    });
+
+    await page.goto(api.url);
+    await bubble(page).click();
+    await field(page).waitFor();
+    const { weigh } = await import('../../../bin/widget-size.mjs');
+
+    expect(weigh(folder).loader).toBeLessThanOrEqual(1_024);
+    expect(weigh(folder).whole).toBeLessThanOrEqual(30 * 1_024);
+    expect([...bytes.keys()].map((name) => name.replace(/-.*/, '')).sort()).toEqual([
+      'chat',
+      'en',
+      'widget.js',
+    ]);
+  });
+
+  it('shows two guided messages outside, folds the older, and leaves the page to be used', async () => {
+    const page = await aVisitor({ viewport: { width: 390, height: 844 } });
+    api.stands({ phase: 'guiding' });
+    for (const index of [0, 1, 2]) api.happens(aGuidedText(index, `words ${index}`));
+    await expect.poll(() => chat(page).locator('.note').allTextContents()).toEqual(['words 1', 'words 2']);
+
+    await page.locator('#buy').click();
+    await page.mouse.move(30, 400);
+    await page.mouse.wheel(0, 500);
+
+    expect(await page.locator('#buy').textContent()).toBe('bought');
+    await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(0);
+    expect(await chat(page).getByText('1 earlier').isVisible()).toBe(true);
+  });
+
+  it('folds guided messages for the whole visit and says so', async () => {
+    const page = await aVisitor();
+    api.stands({ phase: 'guiding' });
+    api.happens(aGuidedText(0, 'first'));
+    await chat(page).getByRole('button', { name: 'Hide these messages' }).click();
+    api.happens(aGuidedText(1, 'second'));
+    await expect.poll(() => chat(page).locator('.badge').textContent()).toBe('2');
+
+    await page.reload();
+    await expect.poll(() => chat(page).locator('.badge').textContent()).toBe('2');
+
+    expect(await chat(page).locator('.note').count()).toBe(0);
+    expect(api.calls).toContain('POST /api/visits/v1/guidance/0/close');
+  });
+
+  it('counts opening as clicked and keeps guided messages at the top of the chat', async () => {
+    const page = await aVisitor();
+    api.stands({ phase: 'guiding' });
+    api.happens(aGuidedText(0, 'Welcome back'));
+    await chat(page).locator('.note').click();
+
+    await say(page, 'Hello');
+
+    await expect.poll(() => said(page).allTextContents()).toEqual(['Welcome back', 'Hello']);
+    expect(api.calls).toContain('POST /api/visits/v1/guidance/0/click');
+  });
+
+  it('fetches what the socket lost, and shows it in order', async () => {
+    const page = await aVisitor();
+    await bubble(page).click();
+    api.happens(anAnswer('one'));
+    api.happens(anAnswer('two'), 'lost');
+
+    api.happens(anAnswer('three'));
+
+    await expect.poll(() => said(page).allTextContents()).toEqual(['one', 'two', 'three']);
+  });
+
+  it('sends what was said while the server was away, once and in order, even after a reload', async () => {
+    const page = await aVisitor();
+    await bubble(page).click();
+    await say(page, 'before');
+    await expect.poll(() => api.events.length).toBe(1);
+    api.away(true);
+    await say(page, 'first');
+    await say(page, 'second');
+    await expect.poll(() => chat(page).getByText('Waiting to be sent').count()).toBe(2);
+    const second = await page.context().newPage();
+    api.away(false);
+
+    await page.reload();
+    await second.goto(api.url);
+
+    const told = () => api.events.map((event) => (event.kind === 'message' ? event.content : null));
+    const texts = ['before', 'first', 'second'].map((text) => ({ type: 'text', text }));
+    await expect.poll(told, { timeout: 20_000 }).toEqual(texts);
+    await bubble(page).click();
+    await expect.poll(() => said(page).allTextContents()).toEqual(['before', 'first', 'second']);
+  });
+
+  it('keeps typed words over a reload', async () => {
+    const page = await aVisitor();
+    await bubble(page).click();
+    await field(page).fill('half a sentence');
+
+    await page.reload();
+    await bubble(page).click();
+
+    expect(await field(page).inputValue()).toBe('half a sentence');
+  });
+
+  it('says that it cannot connect and keeps a message that is left meanwhile', async () => {
+    const page = await browser.aPage({ locale: 'en-US' });
+    await page.route('**/api/**', (route) => route.abort());
+    await page.goto(api.url);
+    await bubble(page).click({ timeout: 20_000 });
+    await chat(page).getByLabel('How can we reach you?').fill('zhang@example.com');
+    await chat(page).getByLabel('Your message').fill('Please call me');
+
+    await chat(page).getByRole('button', { name: 'Send message' }).click();
+    await chat(page).getByText('Your message is kept here').waitFor();
+    await page.unroute('**/api/**');
+
+    const content = { type: 'text', text: 'Please call me\nzhang@example.com' };
+    await expect
+      .poll(() => api.events.at(0), { timeout: 20_000 })
+      .toMatchObject({ kind: 'message', content });
+  });
+
+  it('changes the queue card in place and says goodbye to it when somebody answers', async () => {
+    const page = await aVisitor();
+    await bubble(page).click();
+    await say(page, 'Hello');
+    const place = { sessionId: '', position: 3, waitFromMs: 120_000, waitToMs: 240_000, sinceMs: 0 };
+    api.stands({ phase: 'queued', answering: 'queue', place });
+    await chat(page).getByText('You are 3rd, about 2–4 min').waitFor();
+    const card = await chat(page).locator('.queue').elementHandle();
+
+    api.stands({ place: { ...place, position: 2, waitFromMs: null, waitToMs: null } });
+
+    await chat(page).getByText('You are 2nd', { exact: true }).waitFor();
+    expect(await card?.evaluate((element) => element.isConnected)).toBe(true);
+    api.stands({ phase: 'serving', answering: 'agent', agent: { name: 'Li Na' }, place: null });
+    await chat(page).locator('.queue').waitFor({ state: 'detached' });
+  });
+
+  it('keeps two stars and their tags when closed and opened again', async () => {
+    const page = await aVisitor();
+    await bubble(page).click();
+    await say(page, 'Hello');
+    await expect.poll(() => api.state().sessionId).not.toBe(null);
+    api.stands({ phase: 'surveying', survey: aSurvey(api.state().sessionId ?? '') });
+    await chat(page).locator('.stars label').nth(1).click();
+    await chat(page).getByRole('button', { name: 'Slow' }).click();
+    await expect.poll(() => api.state().survey).toMatchObject({ stars: 2, chosen: ['Slow'] });
+
+    await page.reload();
+    await bubble(page).click();
+
+    expect(await chat(page).getByRole('radio', { name: '2 stars, Bad' }).isChecked()).toBe(true);
+    expect(await chat(page).getByRole('button', { name: 'Slow' }).getAttribute('aria-pressed')).toBe('true');
+  });
+
+  it('opens and closes by keyboard, and gives focus back to the bubble', async () => {
+    const page = await aVisitor();
+    await bubble(page).focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('Hi');
+    expect(await field(page).inputValue()).toBe('Hi');
+
+    await page.keyboard.press('Escape');
+
+    const focused = () => chat(page).evaluate((element) => element.shadowRoot?.activeElement?.className);
+    expect(await focused()).toBe('bubble');
+  });
+
+  it('sends nothing while an input method is composing', async () => {
+    const page = await aVisitor();
+    await bubble(page).click();
+    await field(page).fill('nihao');
+    const key = { key: 'Enter', bubbles: true, isComposing: true };
+    await field(page).dispatchEvent('keydown', key);
+
+    expect(await field(page).inputValue()).toBe('nihao');
+    expect(api.calls).not.toContain('POST /api/visits/v1/messages');
+  });
+});
