@@ -1,8 +1,9 @@
 /** Published rule versions, compiled once per process: they never change, so what was read stays right. */
-import { type CompiledRuleSet, compile } from '#rules/authoring/compile.ts';
+import type { CompiledRuleSet } from '#rules/authoring/compile.ts';
 import type { Catalogue } from '#rules/authoring/facts.ts';
 import type { RuleSet, SetName } from '#rules/authoring/rule.ts';
 import { buildCatalogue } from '#rules/authoring/standard-facts.ts';
+import { compileVersion, type VersionDocument } from '#rules/authoring/version.ts';
 import type { Text } from '#rules/text.ts';
 import type { Store } from './database.ts';
 
@@ -50,7 +51,11 @@ async function readRules(store: Store, versionId: string): Promise<PublishedRule
     store.prisma.group.findMany({ select: { id: true, name: true } }),
   ]);
   if (row === null) return null;
-  const ruleSet = JSON.parse(row.document) as RuleSet;
+  const document = JSON.parse(row.document) as VersionDocument;
+  const { ruleSet } = document;
+  // By the catalogue entries it was published with; the whole catalogue only says what else to ask for.
+  const version = compileVersion(document);
+  if (!version.ok) return null;
   const catalogue = buildCatalogue({
     groups: groups.map((group) => ({ id: group.id, name: JSON.parse(group.name) as Text })),
   });
@@ -61,7 +66,7 @@ async function readRules(store: Store, versionId: string): Promise<PublishedRule
     hash: row.hash,
     publishedAtMs: row.publishedAt.getTime(),
     ruleSet,
-    compiled: compile(ruleSet, catalogue),
+    compiled: version.compiled,
     catalogue,
   };
 }

@@ -1,10 +1,10 @@
 /** The demo's rule sets as version 1 of each, through the same validation and canonical text as any publishing. */
 import { createHash } from 'node:crypto';
-import canonicalize from 'canonicalize';
 import type { Catalogue } from '#rules/authoring/facts.ts';
 import { type RuleSet, SEMANTICS, type SetName } from '#rules/authoring/rule.ts';
 import { buildCatalogue } from '#rules/authoring/standard-facts.ts';
 import { validateRuleSet } from '#rules/authoring/validate.ts';
+import { canonicalText, versionDocument } from '#rules/authoring/version.ts';
 import { ASSIGNMENT } from './assignment-rules.ts';
 import type { Row } from './bulk.ts';
 import { GROUPS } from './groups.ts';
@@ -35,8 +35,9 @@ export function published<Set extends RuleSet>(ruleSet: Set): Set {
 
 /** The rows of both sets. */
 export function publishedRuleSets(): readonly { readonly version: Row; readonly ruleSet: Row }[] {
+  const catalogue = demoCatalogue();
   return [GUIDANCE, ASSIGNMENT].map((set) => {
-    const document = canonicalize(published<RuleSet>(set)) ?? '';
+    const document = canonicalText(versionDocument(published<RuleSet>(set), catalogue));
     const versionId = VERSION_IDS[set.set];
     return {
       version: {

@@ -46,38 +46,53 @@ export async function seedHistory(
   return { seeded: true };
 }
 
-/** Every table with its rows, in the order they are inserted. Pure: the same history gives the same rows. */
+export type TableRows = readonly [table: string, rows: Iterable<Row>];
+
+/**
+ * Every table with its rows, in the order they are inserted: what a removal finds the rest by comes first.
+ * Pure: the same history gives the same rows. They are made while they are read.
+ */
 export function historyRows(
   history: History,
   made: { readonly seed: string; readonly nowMs: number },
-): readonly (readonly [table: string, rows: readonly Row[]])[] {
+): readonly TableRows[] {
   const { visits, sessions, openAt } = history;
   const people = peopleRows(visits, sessions);
   const byVisit = new Map(sessions.map((played) => [played.guided.visit.id, played]));
-  const logs = sessions.map((played) => ({ played, log: logRows(played) }));
   const chance = chanceOf(`${made.seed}/evaluations`);
   const sessionOf = (guided: History['visits'][number]) => byVisit.get(guided.visit.id) ?? null;
   return [
     ['visitors', people.visitors],
     ['customers', people.customers],
     ['customer_tags', people.tags],
-    ['visits', visits.map((guided) => visitRow(guided, sessionOf(guided)))],
-    ['sessions', logs.map(({ played, log }) => sessionRow(played, log))],
-    ['session_events', logs.flatMap(({ log }) => log.rows)],
-    ['timers', sessions.flatMap(timerRows)],
-    ['decisions', sessions.flatMap(decisionRows)],
-    ['evaluations', visits.flatMap((guided) => evaluationRows(guided, sessionOf(guided), chance))],
-    ['surveys', sessions.flatMap(surveyRows)],
-    ['left_messages', sessions.flatMap((one) => leftMessageRows(one, { openAt, nowMs: made.nowMs }))],
-    ['queue_entries', sessions.flatMap(queueEntryRows)],
+    ['visits', each(visits, (guided) => [visitRow(guided, sessionOf(guided))])],
+    ['sessions', each(sessions, (played) => [sessionRow(played, logRows(played))])],
+    ['session_events', each(sessions, (played) => logRows(played).rows)],
+    ['timers', each(sessions, timerRows)],
+    ['decisions', each(sessions, decisionRows)],
+    ['evaluations', each(visits, (guided) => evaluationRows(guided, sessionOf(guided), chance))],
+    ['surveys', each(sessions, surveyRows)],
+    ['left_messages', each(sessions, (one) => leftMessageRows(one, { openAt, nowMs: made.nowMs }))],
+    ['queue_entries', each(sessions, queueEntryRows)],
   ];
 }
 
-async function insertAll(pool: Pool, table: string, rows: readonly Row[]): Promise<void> {
-  for (let from = 0; from < rows.length; from += ROWS_A_TRANSACTION)
-    await inTransaction({ pool }, (connection) =>
-      insertRows(connection, table, rows.slice(from, from + ROWS_A_TRANSACTION)),
-    );
+function* each<T>(list: readonly T[], rowsOf: (one: T) => readonly Row[]): Generator<Row> {
+  for (const one of list) yield* rowsOf(one);
+}
+
+async function insertAll(pool: Pool, table: string, rows: Iterable<Row>): Promise<void> {
+  let some: Row[] = [];
+  const flush = async (): Promise<void> => {
+    const batch = some;
+    some = [];
+    if (batch.length > 0) await inTransaction({ pool }, (connection) => insertRows(connection, table, batch));
+  };
+  for (const row of rows) {
+    some.push(row);
+    if (some.length >= ROWS_A_TRANSACTION) await flush();
+  }
+  await flush();
 }
 
 /** Where the agents' own present begins: the history must end there. */

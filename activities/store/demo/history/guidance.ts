@@ -1,7 +1,7 @@
 /** Guidance over the whole crowd, in order of time: every evaluation, won or not, and which visits a rule spoke to. */
 import type { RawFacts } from '#rules/authoring/assemble-facts.ts';
 import { type CompiledRuleSet, evaluate } from '#rules/authoring/compile.ts';
-import type { Catalogue, FactObject } from '#rules/authoring/facts.ts';
+import type { Catalogue } from '#rules/authoring/facts.ts';
 import { withRuleFacts } from '#rules/authoring/generated.ts';
 import type { GuideAction, RuleId } from '#rules/authoring/rule.ts';
 import type { Chance } from '../chance.ts';
@@ -11,7 +11,8 @@ import type { DemoVisit } from './visits.ts';
 
 export interface Evaluation {
   readonly atMs: number;
-  readonly facts: FactObject;
+  /** The facts as JSON: tens of thousands of them are kept until they are written. */
+  readonly facts: string;
   readonly winner: RuleId | null;
 }
 
@@ -79,7 +80,7 @@ function guideVisit(visit: DemoVisit, shown: GuidedVisit['shown'], world: Guidan
       shown,
     });
     const outcome = evaluate(world.compiled, facts);
-    evaluations.push({ atMs: page.atMs, facts, winner: outcome.winner });
+    evaluations.push({ atMs: page.atMs, facts: JSON.stringify(facts), winner: outcome.winner });
     if (outcome.winner !== null && outcome.action !== null) {
       const speaks = world.chance.fork(visit.id).happens(SPEAK_SHARE);
       const raw = rawFactsAt(moment, world);

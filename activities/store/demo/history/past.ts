@@ -20,20 +20,20 @@ export function withPasts(
 
 function factsWith(
   sessions: readonly PlayedSession[],
-  evaluation: { readonly atMs: number; readonly facts: FactObject },
-): FactObject {
+  evaluation: { readonly atMs: number; readonly facts: string },
+): string {
   const { atMs, facts } = evaluation;
   const before = sessions.filter(({ row }) => row.session.openedAtMs < atMs);
   const last = before.at(-1);
   if (last === undefined) return facts;
   const { openedAtMs } = last.row.session;
-  return {
-    ...facts,
+  return JSON.stringify({
+    ...(JSON.parse(facts) as FactObject),
     'customer.lastAgent': last.row.session.lastAgentId ?? last.past.lastAgentId,
     'customer.lastSession': openedAtMs,
     'customer.sessions': before.length,
     'age.customer.lastSession': (atMs - openedAtMs) / DAY_MS,
-  };
+  });
 }
 
 function byTheirVisitor(sessions: readonly PlayedSession[]): ReadonlyMap<string, readonly PlayedSession[]> {

@@ -2,6 +2,7 @@
 
 import type { Target } from '#rules/assignment/plan.ts';
 import { headStartOf } from '#rules/assignment/queue-order.ts';
+import type { FactObject } from '#rules/authoring/facts.ts';
 import type { QueueExit } from '#rules/session/effects.ts';
 import { packFacts } from '../../packed-facts.ts';
 import { stateOf } from '../../session-row.ts';
@@ -108,7 +109,7 @@ export function decisionRows(played: PlayedSession): readonly Row[] {
       version_id: VERSION_IDS.guidance,
       rule_id: won.winner,
       rule_name: RULE_NAMES.get(won.winner ?? '') ?? null,
-      facts: packFacts(won.facts),
+      facts: packFacts(JSON.parse(won.facts) as FactObject),
       plan: null,
       candidates: null,
       claim: null,

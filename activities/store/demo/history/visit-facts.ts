@@ -32,60 +32,55 @@ export function factsAt(
   return assembleFacts(world.catalogue, rawFactsAt(moment, world)).facts;
 }
 
+const OPEN_FACTS = GROUPS.map(({ id }) => ({ id, fact: `group.${id}.open` }));
+
 /** As they came in: what templates read. */
 export function rawFactsAt(
   moment: Moment,
   world: { readonly openAt: OpenAt; readonly extra?: RawFacts },
 ): RawFacts {
-  return {
-    ...customerFacts(moment),
-    ...visitFacts(moment),
-    ...clockFacts(ZONE, moment.atMs),
-    ...Object.fromEntries(GROUPS.map(({ id }) => [`group.${id}.open`, world.openAt(id, moment.atMs).open])),
+  const raw: { [fact: string]: unknown } = {
     'session.channel': 'web',
     'session.entryPoint': ENTRY_POINT,
-    ...world.extra,
   };
+  Object.assign(raw, clockFacts(ZONE, moment.atMs));
+  addCustomer(raw, moment);
+  addVisit(raw, moment);
+  for (const { id, fact } of OPEN_FACTS) raw[fact] = world.openAt(id, moment.atMs).open;
+  return Object.assign(raw, world.extra);
 }
 
-function customerFacts({ visit, past }: Moment): RawFacts {
+function addCustomer(raw: { [fact: string]: unknown }, { visit, past }: Moment): void {
   const { customer } = visit.visitor;
-  const before = {
-    'customer.lastAgent': past.lastAgentId,
-    'customer.lastSession': past.lastSessionAtMs,
-    'customer.sessions': past.sessions,
-  };
-  if (customer === null) return { 'customer.known': false, 'customer.tags': [], ...before };
-  return {
-    'customer.known': true,
-    'customer.name': customer.name,
-    'customer.tags': customer.tags,
-    'customer.owner': customer.ownerAgentId,
-    'customer.vip': customer.vip,
-    'customer.score': customer.score,
-    'customer.birthday': customer.birthday,
-    'customer.location': customer.location,
-    'customer.since': customer.sinceMs,
-    ...before,
-  };
+  raw['customer.known'] = customer !== null;
+  raw['customer.lastAgent'] = past.lastAgentId;
+  raw['customer.lastSession'] = past.lastSessionAtMs;
+  raw['customer.sessions'] = past.sessions;
+  if (customer === null) return;
+  raw['customer.name'] = customer.name;
+  raw['customer.tags'] = customer.tags;
+  raw['customer.owner'] = customer.ownerAgentId;
+  raw['customer.vip'] = customer.vip;
+  raw['customer.score'] = customer.score;
+  raw['customer.birthday'] = customer.birthday;
+  raw['customer.location'] = customer.location;
+  raw['customer.since'] = customer.sinceMs;
 }
 
-function visitFacts({ visit, page, pages, atMs }: Moment): RawFacts {
+function addVisit(raw: { [fact: string]: unknown }, { visit, page, pages, atMs }: Moment): void {
   const { visitor } = visit;
-  return {
-    'visit.count': visit.count,
-    'visit.openedAt': visit.openedAtMs,
-    'visit.previousAt': visit.previousAtMs,
-    'visit.page': page.url,
-    'visit.pageTitle': page.title,
-    'visit.pages': pages,
-    'visit.referrer': visit.referrer,
-    'visit.campaign': visit.campaign,
-    'visit.country': visitor.country,
-    'visit.region': visitor.region,
-    'visit.city': visitor.city,
-    'visit.language': visitor.language,
-    'visit.device': visitor.device,
-    'visit.secondsOnPage': Math.round((atMs - page.atMs) / 1000),
-  };
+  raw['visit.count'] = visit.count;
+  raw['visit.openedAt'] = visit.openedAtMs;
+  raw['visit.previousAt'] = visit.previousAtMs;
+  raw['visit.page'] = page.url;
+  raw['visit.pageTitle'] = page.title;
+  raw['visit.pages'] = pages;
+  raw['visit.referrer'] = visit.referrer;
+  raw['visit.campaign'] = visit.campaign;
+  raw['visit.country'] = visitor.country;
+  raw['visit.region'] = visitor.region;
+  raw['visit.city'] = visitor.city;
+  raw['visit.language'] = visitor.language;
+  raw['visit.device'] = visitor.device;
+  raw['visit.secondsOnPage'] = Math.round((atMs - page.atMs) / 1000);
 }

@@ -1,4 +1,5 @@
 /** The crowd and its visits as rows: visitors, customers, visits with their track, every evaluation. */
+import type { FactObject } from '#rules/authoring/facts.ts';
 import { packFacts } from '../../packed-facts.ts';
 import { at, type Row } from '../bulk.ts';
 import type { Chance } from '../chance.ts';
@@ -103,7 +104,7 @@ export function evaluationRows(
     visit_id: guided.visit.id,
     session_id: winner === null ? null : (session?.row.session.id ?? null),
     at: at(atMs),
-    facts: packFacts(facts),
+    facts: packFacts(JSON.parse(facts) as FactObject),
     winner_rule_id: winner,
     demo: 1,
   }));

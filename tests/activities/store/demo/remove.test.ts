@@ -6,7 +6,7 @@ import { seedAdministrator, seedBase } from '#activities/store/demo/seed-base.ts
 import { seedHistory } from '#activities/store/demo/seed-history.ts';
 import { useDatabase } from '#tests/support/database.ts';
 
-const SMALL = { ...DEMO_SIZE, visits: 1_500, visitors: 500, sessions: 300 };
+const SMALL = { ...DEMO_SIZE, visits: 600, visitors: 200, sessions: 120 };
 const OWN = ['staff', 'agents', 'visitors', 'customers', 'visits', 'sessions', 'session_events', 'surveys'];
 
 describe('removing the demo', () => {
@@ -82,7 +82,7 @@ describe('removing the demo', () => {
 
     const removed = await removeDemoData(store.pool);
 
-    expect(removed).toEqual({ sessions: 299, visits: 1_499, stillOpen: 1 });
+    expect(removed).toEqual({ sessions: 119, visits: 599, stillOpen: 1 });
     const after = await own();
     const [staff, agents, ...rest] = after as unknown[][];
     expect(rest).toEqual((before as unknown[][]).slice(2));

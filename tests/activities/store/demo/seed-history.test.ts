@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore, type Store } from '#activities/store/database.ts';
 import { DEMO_SIZE } from '#activities/store/demo/history/play.ts';
-import { demoCatalogue } from '#activities/store/demo/rule-versions.ts';
 import { seedAdministrator, seedBase } from '#activities/store/demo/seed-base.ts';
 import { seedHistory } from '#activities/store/demo/seed-history.ts';
 import { unpackFacts } from '#activities/store/packed-facts.ts';
-import { compile, evaluate } from '#rules/authoring/compile.ts';
-import type { RuleSet } from '#rules/authoring/rule.ts';
+import { evaluate } from '#rules/authoring/compile.ts';
+import { compileVersion, type VersionDocument } from '#rules/authoring/version.ts';
 import { useDatabase } from '#tests/support/database.ts';
 
 describe('the seeded history', () => {
@@ -123,7 +122,10 @@ describe('the seeded history', () => {
   it('keeps a decision with its facts for every session a rule decided, and it comes out the same again', async () => {
     const versions = await database.rows('SELECT id, document FROM rule_versions');
     const compiled = new Map(
-      versions.map((row) => [row.id, compile(JSON.parse(String(row.document)) as RuleSet, demoCatalogue())]),
+      versions.flatMap((row) => {
+        const version = compileVersion(JSON.parse(String(row.document)) as VersionDocument);
+        return version.ok ? [[row.id, version.compiled]] : [];
+      }),
     );
     const rows = await database.rows('SELECT version_id, set_name, rule_id, facts FROM decisions');
     let wrong = 0;
