@@ -117,6 +117,8 @@ export async function keepAlive({ name, begin, say }) {
   return {
     name,
     pid: () => current.pid,
+    /** How often in a row it has died soon after it had been started. */
+    losses: () => losses,
     end: async (graceMs) => {
       wanted = false;
       pause.abort();

@@ -70,18 +70,17 @@ async function runPrograms(place, env, port, stops) {
   });
   const until = Date.now() + READY_MS;
   while (!(await isReady(port))) {
-    if (Date.now() > until) {
-      throw new Refusal(
-        ['api', 'worker']
-          .map(
-            (name) =>
-              `${name} says (${place.logs}/${name}.log):\n${tailOf(path.join(place.logs, `${name}.log`))}`,
-          )
-          .join('\n'),
-      );
-    }
+    const dying = programs.some((program) => program.losses() >= 3);
+    if (dying || Date.now() > until) throw new Refusal(lastWords(place.logs));
     await sleep(100);
   }
+}
+
+function lastWords(logs) {
+  return ['api', 'worker']
+    .map((name) => path.join(logs, `${name}.log`))
+    .map((file) => `The last words of ${file}:\n${tailOf(file)}`)
+    .join('\n');
 }
 
 async function isReady(port) {
@@ -131,8 +130,8 @@ async function begin({ settings, lock, stops, signal, children }) {
   const first = await step('demo data', async () =>
     firstAdministrator(await command(['seed', '--if-empty'], env)),
   );
-  signal.throwIfAborted();
   try {
+    signal.throwIfAborted();
     const port = await portToListenOn(settings.port);
     await step('api and worker', () => runPrograms(place, env, port, stops));
     const address = `http://127.0.0.1:${port}`;

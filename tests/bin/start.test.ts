@@ -169,6 +169,21 @@ describe('npm start', () => {
     for (const pid of left) expect(birthOf(pid)).toBeNull();
   });
 
+  it('gives up and shows the last words of a program that cannot start', async () => {
+    const source = path.join(product.folder, 'api/main.ts');
+    const before = fs.readFileSync(source, 'utf8');
+    fs.writeFileSync(source, "console.error('the api cannot start'); process.exit(3);\n");
+
+    const run = start();
+    const code = await run.ended;
+    fs.writeFileSync(source, before);
+
+    expect(code).toBe(1);
+    expect(run.output()).toContain('api ended (exit code 3); starting it again');
+    expect(run.output()).toMatch(/The last words of .*api\.log:\n[^]*the api cannot start/);
+    expect(processesWith(product.folder)).toEqual([]);
+  });
+
   it('says clearly that the data folder is damaged', async () => {
     const home = path.join(product.folder, 'damaged');
     const first = start({ USHER_HOME: home });
