@@ -1,34 +1,17 @@
-/** The scripted bot: the question of its table that shares most with what was asked, or a miss. */
-import type { Language } from '#rules/text.ts';
+/** The bot of the history: the same search over the same table of questions as the real one's. */
+import { type Question, questionTable } from '../../../bots/question-table.ts';
 import type { BotQuestionSeed } from '../bot-questions.ts';
 import { QUESTIONS_EN } from '../bot-questions-en.ts';
 import { QUESTIONS_ZH } from '../bot-questions-zh.ts';
 
-/** Below this share of common pairs of letters nothing fits. */
-const ENOUGH = 0.14;
+const TABLE = questionTable([...questions(QUESTIONS_ZH, 'zh'), ...questions(QUESTIONS_EN, 'en')]);
 
-function pairs(text: string): ReadonlySet<string> {
-  const letters = [...text.toLowerCase().replace(/[\s\p{P}]/gu, '')];
-  return new Set(letters.slice(1).map((letter, at) => `${letters[at]}${letter}`));
+function questions(seeds: readonly BotQuestionSeed[], language: 'zh' | 'en'): readonly Question[] {
+  return seeds.map((seed, place) => ({ ...seed, id: `${language}-${place}`, language }));
 }
 
-function entries(questions: readonly BotQuestionSeed[]) {
-  return questions.flatMap((one) =>
-    [one.question, ...one.variants].map((wording) => ({ pairs: pairs(wording), answer: one.answer })),
-  );
-}
-
-const TABLE = { zh: entries(QUESTIONS_ZH), en: entries(QUESTIONS_EN) };
-
-/** Null = a miss. */
+/** Null = a miss, or a wish for a person. */
 export function botAnswer(text: string): string | null {
-  const language: Language = /\p{Script=Han}/u.test(text) ? 'zh' : 'en';
-  const asked = pairs(text);
-  let best = { score: ENOUGH, answer: null as string | null };
-  for (const entry of TABLE[language]) {
-    const common = [...asked].filter((pair) => entry.pairs.has(pair)).length;
-    const score = common / (asked.size + entry.pairs.size - common);
-    if (score > best.score) best = { score, answer: entry.answer };
-  }
-  return best.answer;
+  const answer = TABLE.answer(text, 'zh');
+  return answer.kind === 'answer' ? answer.question.answer : null;
 }

@@ -60,7 +60,7 @@ export function logRows(played: PlayedSession): LogRows {
     if (line !== null) add(line);
   }
   const answered = played.row.survey?.answered ?? null;
-  if (answered !== null) add(answeredLine(answered));
+  if (answered !== null) add({ ...answeredLine(answered), agentId: session.lastAgentId });
   return { rows, seq, vseq, lastMessage };
 }
 

@@ -160,6 +160,8 @@ export function surveyRows({ row }: PlayedSession): readonly Row[] {
 }
 
 const DAY_MS = 86_400_000;
+/** As the store promises it. */
+const ANSWER_WITHIN_MS = 1_800_000;
 
 /** Answered when their group opens next; the older ones are done, a few of the newest wait. */
 export function leftMessageRows(
@@ -168,9 +170,10 @@ export function leftMessageRows(
 ): readonly Row[] {
   return row.leftMessages.map(({ id, atMs, contact, text, groupId }) => {
     const hours = groupId === null ? null : context.openAt(groupId, atMs);
-    const dueAtMs = hours === null || hours.open ? atMs : hours.nextEdgeMs;
+    const opensAtMs = hours === null || hours.open ? atMs : (hours.nextEdgeMs ?? atMs);
+    const dueAtMs = opensAtMs + ANSWER_WITHIN_MS;
     const done = atMs < context.nowMs - 2 * DAY_MS;
-    const takenAtMs = (dueAtMs ?? atMs) + 1_800_000;
+    const takenAtMs = opensAtMs + 900_000;
     return {
       id,
       session_id: row.session.id,
@@ -178,7 +181,7 @@ export function leftMessageRows(
       state: done ? 'done' : 'open',
       contact,
       words: text,
-      due_at: atOrNull(dueAtMs),
+      due_at: at(dueAtMs),
       taken_by: done ? (PEOPLE[3]?.staffId ?? demoId('staff', 4)) : null,
       taken_at: atOrNull(done ? takenAtMs : null),
       done_at: atOrNull(done ? takenAtMs + 900_000 : null),
