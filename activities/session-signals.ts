@@ -1,0 +1,71 @@
+/** How this side speaks to Temporal: wakes a session's workflow, asks whether a run is closed, lists what runs. */
+import {
+  type Client,
+  WorkflowIdConflictPolicy,
+  WorkflowIdReusePolicy,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
+import { ENGAGED_SIGNAL, NUDGE_SIGNAL, WORKFLOW_TYPE, workflowIdOf } from '#rules/session/messages.ts';
+
+export interface SessionSignals {
+  /** Signal-with-start: a run that is missing or over begins anew and ends after one look if there is nothing to do. */
+  readonly wake: (
+    sessionId: string,
+    how: { readonly signal: 'engaged' | 'nudge'; readonly startDelayMs: number | null },
+  ) => Promise<void>;
+  readonly isClosed: (sessionId: string, runId: string) => Promise<boolean>;
+  /** Of these sessions, those whose workflow is running. */
+  readonly running: (sessionIds: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** Sessions whose workflow is running, as the visibility index lists them; at most `most`. */
+  readonly listRunning: (most: number) => Promise<readonly string[]>;
+}
+
+const SIGNAL = { engaged: ENGAGED_SIGNAL, nudge: NUDGE_SIGNAL } as const;
+const DEADLINE_MS = 5_000;
+
+export function sessionSignals(client: Client, taskQueue: string): SessionSignals {
+  const bounded = <T>(work: () => Promise<T>): Promise<T> =>
+    client.connection.withDeadline(Date.now() + DEADLINE_MS, work);
+  const isRunning = async (sessionId: string, runId?: string): Promise<boolean> => {
+    try {
+      const { status } = await bounded(() =>
+        client.workflow.getHandle(workflowIdOf(sessionId), runId).describe(),
+      );
+      return status.name === 'RUNNING';
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return false;
+      throw error;
+    }
+  };
+  return {
+    wake: async (sessionId, { signal, startDelayMs }) => {
+      await bounded(() =>
+        client.workflow.signalWithStart(WORKFLOW_TYPE, {
+          workflowId: workflowIdOf(sessionId),
+          taskQueue,
+          args: [{ sessionId }],
+          signal: SIGNAL[signal],
+          signalArgs: [],
+          workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+          workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+          ...(startDelayMs === null ? {} : { startDelay: startDelayMs }),
+        }),
+      );
+    },
+    isClosed: async (sessionId, runId) => !(await isRunning(sessionId, runId)),
+    running: async (sessionIds) => {
+      const found = new Set<string>();
+      for (const sessionId of sessionIds) if (await isRunning(sessionId)) found.add(sessionId);
+      return found;
+    },
+    listRunning: async (most) => {
+      const ids: string[] = [];
+      const query = `WorkflowType = '${WORKFLOW_TYPE}' AND ExecutionStatus = 'Running'`;
+      for await (const { workflowId } of client.workflow.list({ query, pageSize: 500 })) {
+        ids.push(workflowId.slice(workflowIdOf('').length));
+        if (ids.length >= most) break;
+      }
+      return ids;
+    },
+  };
+}

@@ -1,0 +1,128 @@
+/** The worker: runs session workflows and their one activity, and the loops beside them. */
+import { fileURLToPath } from 'node:url';
+import { activityInfo } from '@temporalio/activity';
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import type { AdvanceAnswer, AdvanceInput } from '#rules/session/messages.ts';
+import { TASK_QUEUE } from '#rules/session/messages.ts';
+import { advanceSession } from './advance-session.ts';
+import { botTurns } from './bots/bot-turn.ts';
+import { type Loops, startLoops } from './loops.ts';
+import { sessionSignals } from './session-signals.ts';
+import { openStore } from './store/database.ts';
+import { startHeartbeat } from './store/heartbeats.ts';
+import type { Fault } from './store/serve.ts';
+import { workerFigures } from './worker-figures.ts';
+
+export interface WorkerConfig {
+  readonly databaseUrl: string;
+  readonly temporalAddress: string;
+  readonly temporalNamespace: string;
+  /** Default 15. Seconds. */
+  readonly reconcileSeconds: number;
+  /** Workflow task time-out follows the workflow; this names the process in leases and figures. */
+  readonly self: string;
+  /** The built workflow; absent = bundled from the sources. */
+  readonly workflowBundle?: WorkflowBundleOption;
+}
+
+export interface WorkerDeps {
+  readonly config: WorkerConfig;
+  readonly fault: Fault;
+  readonly log: {
+    readonly info: (details: object, message: string) => void;
+    readonly warn: (details: object, message: string) => void;
+    readonly error: (details: object, message: string) => void;
+  };
+}
+
+export interface RunningWorker {
+  /** Resolves when it has stopped; rejects when it failed. */
+  readonly done: Promise<void>;
+  /** Takes no new work, ends what it does, at most 25 s. */
+  readonly stop: () => Promise<void>;
+}
+
+const CONNECTIONS = 20;
+
+export async function startWorker({ config, fault, log }: WorkerDeps): Promise<RunningWorker> {
+  const store = openStore({ databaseUrl: config.databaseUrl, connections: CONNECTIONS });
+  const native = await NativeConnection.connect({ address: config.temporalAddress });
+  const connection = Connection.lazy({ address: config.temporalAddress });
+  const client = new Client({ connection, namespace: config.temporalNamespace });
+  const signals = sessionSignals(client, TASK_QUEUE);
+  const figures = workerFigures();
+  let loops: Loops | null = null;
+  const advanceDeps = {
+    store,
+    fault,
+    isClosed: signals.isClosed,
+    onOffered: () => loops?.hint(),
+  };
+  const advance = async (input: AdvanceInput): Promise<AdvanceAnswer> => {
+    const began = performance.now();
+    try {
+      return await advanceSession(advanceDeps, { ...input, runId: runIdNow() });
+    } catch (error) {
+      figures.failed();
+      log.warn({ err: error, sessionId: input.sessionId }, 'a step failed and will be tried again');
+      throw error;
+    } finally {
+      figures.stepped(performance.now() - began);
+    }
+  };
+  const worker = await Worker.create({
+    connection: native,
+    namespace: config.temporalNamespace,
+    taskQueue: TASK_QUEUE,
+    activities: { advance },
+    ...(config.workflowBundle === undefined
+      ? { workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)) }
+      : { workflowBundle: config.workflowBundle }),
+    shutdownGraceTime: '15 seconds',
+    shutdownForceTime: '25 seconds',
+    maxCachedWorkflows: 2_000,
+    maxConcurrentLocalActivityExecutions: CONNECTIONS,
+    maxConcurrentActivityTaskExecutions: CONNECTIONS,
+  });
+  const stopBeating = startHeartbeat(store, {
+    process: config.self,
+    role: 'worker',
+    onError: (err) => log.warn({ err }, 'a heartbeat was not written'),
+  });
+  loops = startLoops(
+    {
+      store,
+      signals,
+      takeBotTurn: botTurns(store),
+      fault,
+      onError: (err, row) =>
+        log.warn({ err, outbox: row.id, tries: row.tries }, 'an outbox row was not delivered'),
+    },
+    {
+      self: config.self,
+      reconcileEveryMs: config.reconcileSeconds * 1000,
+      figures,
+      onError: (loop, err) => log.warn({ err, loop }, 'a loop failed and goes on'),
+    },
+  );
+  const running = worker.run();
+  const done = running.finally(async () => {
+    stopBeating();
+    await loops?.stop();
+    await Promise.allSettled([connection.close(), native.close(), store.close()]);
+  });
+  return {
+    done,
+    stop: async () => {
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+      await done;
+    },
+  };
+}
+
+function runIdNow(): string {
+  const { workflowExecution } = activityInfo();
+  if (workflowExecution === undefined) throw new Error('a step was called outside a workflow');
+  return workflowExecution.runId;
+}
