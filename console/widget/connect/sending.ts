@@ -76,7 +76,7 @@ async function stops(context: Context, item: Outgoing, error: unknown): Promise<
   }
   context.failures += 1;
   if (isOver(error)) await openNow(context);
-  else if (!(error instanceof Refused)) context.lostAtMs ??= Date.now();
+  else if (!(error instanceof Refused && error.status === 429)) context.lostAtMs ??= Date.now();
   setTimeout(() => quietly(flush(context)), backOffMs(context.failures));
   return true;
 }

@@ -27,7 +27,8 @@ export async function start(options: Options, changed: (context: Context) => voi
     hears: {
       hello: ({ nowMs }) => {
         context.set({ aheadMs: nowMs - Date.now() });
-        contact(context);
+        // The socket may live while what is behind it is away: then what waits to be sent knows better.
+        if (context.failures === 0) contact(context);
       },
       event: (event) => {
         // What was being typed has come.
@@ -103,7 +104,6 @@ function connected(context: Context, on: boolean): void {
     context.lostAtMs ??= Date.now();
     return;
   }
-  contact(context);
   quietly(catchUp(context).then(() => flush(context)));
 }
 

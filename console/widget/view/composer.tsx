@@ -44,7 +44,7 @@ export function Composer({ context, model, pictures }: Props): JSX.Element {
   };
   const over = state.phase === 'ended' || state.phase === 'surveying';
   return (
-    <footer>
+    <div class="foot">
       {pictures.problem !== null && (
         <p class="problem" role="alert">
           {pictures.problem}
@@ -93,7 +93,7 @@ export function Composer({ context, model, pictures }: Props): JSX.Element {
           <Icon name="send" />
         </button>
       </div>
-    </footer>
+    </div>
   );
 }
 

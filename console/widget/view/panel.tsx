@@ -20,6 +20,7 @@ export function Panel({ context, model, close }: Props): JSX.Element {
   const panel = useRef<HTMLElement>(null);
   const pictures = usePictures(context, model);
   useEffect(() => focusFirst(panel.current), []);
+  useEffect(() => keepInSight(panel.current), []);
   const { words, state, entry } = model;
   const title = entry?.look.title ?? '';
   return (
@@ -28,6 +29,7 @@ export function Panel({ context, model, close }: Props): JSX.Element {
       class={`panel ${pictures.over ? 'is-over' : ''}`}
       role={close === null ? 'main' : 'dialog'}
       aria-label={title || words.open}
+      aria-modal={close !== null && isSmall() ? 'true' : undefined}
       tabIndex={-1}
       onKeyDown={(event) => {
         if (event.isComposing) return;
@@ -56,16 +58,17 @@ function Head({ context, model, close }: Props): JSX.Element {
   const { words, state, entry, typing } = model;
   const title = entry?.look.title ?? '';
   const avatar = entry?.look.avatarUrl;
+  const Title = close === null ? 'h1' : 'h2';
   const who = state.agent?.name ?? (state.answering === 'bot' ? words.assistant : null);
   const now = typing !== null ? words.typing(typing) : who !== null ? words.answering(who) : words.weAnswer;
   return (
-    <header>
+    <div class="top">
       <div class="head">
         <span class="face" aria-hidden="true">
           {avatar ? <img src={avatar} alt="" /> : [...(state.agent?.name ?? title)][0]}
         </span>
         <div class="who">
-          <h2 dir="auto">{title}</h2>
+          <Title dir="auto">{title}</Title>
           <p class={typing === null ? '' : 'is-typing'}>{now}</p>
         </div>
         <button
@@ -111,7 +114,7 @@ function Head({ context, model, close }: Props): JSX.Element {
           </button>
         </div>
       )}
-    </header>
+    </div>
   );
 }
 
@@ -123,9 +126,23 @@ function focusFirst(panel: HTMLElement | null): void {
   (field ?? panel)?.focus({ preventScroll: true });
 }
 
+/** Where the style sheet lets the chat cover the screen. */
+function isSmall(): boolean {
+  return matchMedia('(max-width: 520px), (max-height: 480px)').matches;
+}
+
+/** Some phones lay the keyboard over the page without telling the style sheet. */
+function keepInSight(panel: HTMLElement | null): (() => void) | undefined {
+  const seen = window.visualViewport;
+  if (seen === null || panel === null) return;
+  const resize = () => panel.style.setProperty('--seen', `${seen.height}px`);
+  seen.addEventListener('resize', resize);
+  return () => seen.removeEventListener('resize', resize);
+}
+
 /** Where the chat covers the whole screen, Tab stays in it. */
 function keepInside(event: KeyboardEvent, panel: HTMLElement | null): void {
-  if (panel === null || panel.offsetWidth < innerWidth) return;
+  if (panel === null || !isSmall()) return;
   const stops = [...panel.querySelectorAll<HTMLElement>('a[href],button,input,textarea')].filter(
     (stop) => stop.offsetWidth > 0 && !stop.matches(':disabled'),
   );
