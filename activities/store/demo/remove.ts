@@ -1,7 +1,7 @@
 /** Takes the demo away: sessions, visits and people that it made. Rules, groups, words and other settings stay, as the installation's own. */
 import type { Pool, PoolConnection, RowDataPacket } from 'mysql2/promise';
 import { inTransaction } from '../database.ts';
-import { mark } from './seed-base.ts';
+import { DEMO_LIMITS, mark } from './seed-base.ts';
 
 export interface Removed {
   readonly sessions: number;
@@ -143,6 +143,8 @@ async function removePeople(connection: PoolConnection): Promise<void> {
 async function keepSettings(connection: PoolConnection): Promise<void> {
   for (const table of ['groups', 'themes', 'quick_replies', 'bots', 'bot_questions', 'entry_points'])
     await connection.query(`UPDATE \`${table}\` SET demo = 0 WHERE demo = 1`);
+  // Only while nobody has set limits of their own.
+  await connection.query("DELETE FROM settings WHERE name = 'limits' AND value = ?", [DEMO_LIMITS]);
 }
 
 export interface DemoState {

@@ -24,6 +24,13 @@ export interface Secrets {
 
 const MARK = 'demo.base';
 
+/** On one machine every visitor has the same address and comes again and again; back to the product's own once the demo is removed. */
+export const DEMO_LIMITS = JSON.stringify({
+  sessionsPerVisitorPerHour: 300,
+  visitsPerAddressPerMinute: 600,
+  messagesPerVisitorPerMinute: 300,
+});
+
 /** Writes what is missing. Twice is the same as once, and what was removed or changed since stays so. */
 export async function seedBase(pool: Pool, secrets: Secrets): Promise<void> {
   if (await isMarked(pool, MARK)) return;
@@ -75,6 +82,7 @@ async function writeSettings(connection: PoolConnection): Promise<void> {
   const bot = { zh: '智能助手小白', en: 'Snowy, the assistant' };
   await insertMissing(connection, 'bots', [{ id: BOT, name: JSON.stringify(bot), kind: 'table', demo: 1 }]);
   await insertMissing(connection, 'bot_questions', botQuestionRows());
+  await insertMissing(connection, 'settings', [{ name: 'limits', value: DEMO_LIMITS }]);
   const policy = canonicalPolicy(POLICY);
   await insertMissing(connection, 'policy_versions', [
     { number: 1, hash: policy.hash, document: policy.text },

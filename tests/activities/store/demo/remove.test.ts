@@ -139,6 +139,10 @@ describe('removing the demo', () => {
     expect(await count(`staff WHERE name = 'admin' AND disabled_at IS NULL`)).toBe(1);
   });
 
+  it('goes back to the limits of the product', async () => {
+    expect(await count(`settings WHERE name = 'limits'`)).toBe(0);
+  });
+
   it('does not come back at the next start', async () => {
     await seedBase(store.pool, { nobody: 'hash', entryPoint: 'sealed' });
     await seedHistory(store.pool, SMALL);
