@@ -1,6 +1,6 @@
 /** The chat itself: head, log, what is to be decided now, and where one writes. */
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { command, speak } from '../connect/commands.ts';
 import { quietly } from '../connect/context.ts';
 import type { ViewProps } from './app.tsx';
@@ -19,7 +19,7 @@ interface Props extends ViewProps {
 export function Panel({ context, model, close }: Props): JSX.Element {
   const panel = useRef<HTMLElement>(null);
   const pictures = usePictures(context, model);
-  useEffect(() => focusFirst(panel.current), []);
+  useLayoutEffect(() => focusFirst(panel.current), []);
   useEffect(() => keepInSight(panel.current), []);
   const { words, state, entry } = model;
   const title = entry?.look.title ?? '';
@@ -27,9 +27,8 @@ export function Panel({ context, model, close }: Props): JSX.Element {
     <section
       ref={panel}
       class={`panel ${pictures.over ? 'is-over' : ''}`}
-      role={close === null ? 'main' : 'dialog'}
       aria-label={title || words.open}
-      aria-modal={close !== null && isSmall() ? 'true' : undefined}
+      {...(close === null ? { role: 'main' } : { role: 'dialog', 'aria-modal': isSmall() })}
       tabIndex={-1}
       onKeyDown={(event) => {
         if (event.isComposing) return;
