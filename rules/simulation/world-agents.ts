@@ -1,6 +1,6 @@
 /** What agents and hours change on the imagined floor, and whom that serves. */
 import type { Presence } from '../assignment/choose-agent.ts';
-import { serve, takeSeatAway } from './world-claims.ts';
+import { serve, withdrawOffers } from './world-claims.ts';
 import type { Floor } from './world-state.ts';
 import { nudge } from './world-step.ts';
 
@@ -17,17 +17,6 @@ export function setAgent(floor: Floor, agentId: string, change: AgentChange): vo
   Object.assign(agent, change);
   if (agent.presence !== 'online' || !agent.accepting) withdrawOffers(floor, agentId);
   serveAndNudge(floor, agentId);
-}
-
-function withdrawOffers(floor: Floor, agentId: string): void {
-  for (const entry of floor.queue.values()) {
-    if (entry.offeredTo !== agentId) continue;
-    const row = floor.sessions.get(entry.sessionId);
-    if (row === undefined) continue;
-    floor.queue.set(entry.sessionId, { ...entry, offeredTo: null });
-    row.seat = null;
-    takeSeatAway(floor, agentId, row.weight);
-  }
 }
 
 export function serveAndNudge(floor: Floor, agentId: string): void {

@@ -122,6 +122,18 @@ export function serve(floor: Floor, agentId: string): readonly string[] {
   }
 }
 
+/** An agent who can take no more leaves their offers; the entries keep their places. */
+export function withdrawOffers(floor: Floor, agentId: string): void {
+  for (const entry of floor.queue.values()) {
+    if (entry.offeredTo !== agentId) continue;
+    const row = floor.sessions.get(entry.sessionId);
+    if (row === undefined) continue;
+    floor.queue.set(entry.sessionId, { ...entry, offeredTo: null });
+    row.seat = null;
+    takeSeatAway(floor, agentId, row.weight);
+  }
+}
+
 /** After a step that leaves its session waiting: the free agents of its targets look at the queue. */
 export function serveWaiting(floor: Floor, sessionId: string): readonly string[] {
   const row = floor.sessions.get(sessionId);

@@ -6,7 +6,7 @@ import type { Facts, GroupNow } from '../session/facts.ts';
 import { type PolicyEntry, policyEntryFor } from '../session/policy.ts';
 import { nextReminder, reminderAction } from '../session/reminders.ts';
 import { step } from '../session/step.ts';
-import { claim, entryOf, serve, serveWaiting, takeSeatAway } from './world-claims.ts';
+import { claim, entryOf, serve, serveWaiting, takeSeatAway, withdrawOffers } from './world-claims.ts';
 import { hear, write } from './world-log.ts';
 import { type Floor, groupNow, type SessionRow } from './world-state.ts';
 
@@ -197,6 +197,7 @@ function countMiss(floor: Floor, row: SessionRow, effect: Extract<Effect, { type
   if (agent.misses < effect.budget) return;
   agent.misses = 0;
   agent.presence = 'suspended';
+  withdrawOffers(floor, agent.agentId);
   write(floor, row, { event: { kind: 'agent-suspended', agentId: agent.agentId }, visible: false });
 }
 
