@@ -45,6 +45,7 @@ export async function start(settings: Settings, base: string): Promise<object> {
     /** A new visit, as another person if the site says who. */
     again: (identity?: string) => {
       context.identity = identity ?? context.identity;
+      context.set({ open: context.options.page, form: false });
       return openNow(context, { again: true, anew: true });
     },
     open: () => show(context),

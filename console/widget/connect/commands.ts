@@ -47,7 +47,7 @@ export function markRead(context: Context): void {
 
 function guidedOutside(context: Context): number[] {
   const { thread, state, folded } = context.get();
-  const unread = unreadOf(eventsOf(thread), state.sessionId, state.readVseq);
+  const unread = unreadOf(eventsOf(thread), state);
   return stackOf(unread, folded).shown.flatMap(({ guidedIndex }) => guidedIndex ?? []);
 }
 

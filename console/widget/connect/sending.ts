@@ -87,11 +87,17 @@ async function send(context: Context, item: Outgoing): Promise<void> {
   const { state } = context.get();
   if (state.sessionId === null || (!state.may.leaveMessage && state.phase !== 'message-form'))
     // Nobody is away after all: the words go where they are answered sooner.
-    return sendText(context, item.clientId, `${item.text}\n${item.contact}`);
-  await askVisit<typeof commandVisit>(context, ['post', '/visits/{id}/commands'], {
+    return sendText(context, item.clientId, asWords(item));
+  const answer = await askVisit<typeof commandVisit>(context, ['post', '/visits/{id}/commands'], {
     body: { id: item.clientId, kind: 'leave-message', args: { contact: item.contact, text: item.text } },
   });
+  // The moment for a form has passed meanwhile: the words have not.
+  if (answer.status === 'done' && !answer.result.ok) return sendText(context, item.clientId, asWords(item));
   await catchUp(context);
+}
+
+function asWords(item: Outgoing & { kind: 'form' }): string {
+  return `${item.text}\n${item.contact}`;
 }
 
 function sendText(context: Context, clientId: string, text: string): Promise<void> {

@@ -24,7 +24,7 @@ export function App({ context, model }: ViewProps): JSX.Element | null {
   // Nothing to show before it is known what it looks like, unless that is not going to be known.
   if (entry === null && model.connection !== 'failed') return null;
   const colour = entry?.look.colour ?? OWN_COLOUR;
-  const unread = unreadOf(eventsOf(model.thread), state.sessionId, state.readVseq);
+  const unread = unreadOf(eventsOf(model.thread), state);
   const close = () => {
     context.set({ open: false });
     bubble.current?.focus();

@@ -32,6 +32,12 @@ describe('unread', () => {
       aMessage(9, { sessionId: 'earlier' }),
     ];
 
-    expect(vseqsOf(unreadOf(events, 's1', 1))).toEqual([3]);
+    expect(vseqsOf(unreadOf(events, { sessionId: 's1', phase: 'serving', readVseq: 1 }))).toEqual([3]);
+  });
+
+  it('leaves out guided messages of a session that is over', () => {
+    const over = { sessionId: 's1', phase: 'ended', readVseq: 0 } as const;
+
+    expect(unreadOf([aGuided(1), aMessage(2)], over)).toEqual([aMessage(2)]);
   });
 });
