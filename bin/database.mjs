@@ -16,9 +16,13 @@ const START_MS = 60_000;
 
 /** @param {DatabaseProgram} database @param {string} folder */
 function baseOptions({ flavour, share }, folder) {
+  // A starting server clears its temporary folder of tables, also those of a neighbour that shares it.
+  const temporary = path.join(folder, 'tmp');
+  fs.mkdirSync(temporary, { recursive: true, mode: 0o700 });
   return [
     '--no-defaults',
     `--datadir=${path.join(folder, 'data')}`,
+    `--tmpdir=${temporary}`,
     ...(process.getuid?.() === 0 ? ['--user=root'] : []),
     ...(flavour === 'mariadb'
       ? [`--lc-messages-dir=${share}`, `--character-sets-dir=${share}/charsets`]
