@@ -14,7 +14,7 @@ import {
   timerRows,
 } from './history/session-rows.ts';
 import { evaluationRows, peopleRows, visitRow } from './history/visit-rows.ts';
-import { removeHistory } from './remove-demo.ts';
+import { removeHistory } from './remove.ts';
 import { isMarked, mark } from './seed-base.ts';
 
 const MARK = 'demo.history';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore, type Store } from '#activities/store/database.ts';
 import { DEMO_SIZE } from '#activities/store/demo/history/play.ts';
-import { countDemo, removeDemo } from '#activities/store/demo/remove-demo.ts';
+import { readDemoState, removeDemoData } from '#activities/store/demo/remove.ts';
 import { seedAdministrator, seedBase } from '#activities/store/demo/seed-base.ts';
 import { seedHistory } from '#activities/store/demo/seed-history.ts';
 import { useDatabase } from '#tests/support/database.ts';
@@ -54,7 +54,13 @@ describe('removing the demo', () => {
   }
 
   async function own(): Promise<unknown> {
-    return Promise.all(OWN.map((table) => database.rows(`SELECT * FROM ${table} WHERE demo = 0 ORDER BY 1`)));
+    return Promise.all(
+      OWN.map((table) =>
+        database.rows(
+          `SELECT * FROM ${table} WHERE ${table === 'surveys' ? 'demo = 0' : 'demo = 0'} ORDER BY 1`,
+        ),
+      ),
+    );
   }
 
   async function count(sql: string): Promise<number> {
@@ -63,13 +69,18 @@ describe('removing the demo', () => {
   }
 
   it('tells what is there', async () => {
-    expect(await countDemo(store)).toEqual({ sessions: SMALL.sessions, visits: SMALL.visits });
+    expect(await readDemoState(store.pool)).toEqual({
+      present: true,
+      sessions: SMALL.sessions,
+      visits: SMALL.visits,
+      entryPointKey: 'demo',
+    });
   });
 
   it('takes away what has ended and leaves alone what still goes on', async () => {
     const before = await own();
 
-    const removed = await removeDemo(store);
+    const removed = await removeDemoData(store.pool);
 
     expect(removed).toEqual({ sessions: 119, visits: 599, stillOpen: 1 });
     const after = await own();
@@ -82,7 +93,7 @@ describe('removing the demo', () => {
   it('leaves nothing flagged once the last session has ended', async () => {
     await database.rows(`UPDATE sessions SET phase = 'ended' WHERE demo = 1`);
 
-    await removeDemo(store);
+    await removeDemoData(store.pool);
 
     const tables = await database.rows(
       `SELECT DISTINCT table_name AS name FROM information_schema.columns
@@ -90,7 +101,7 @@ describe('removing the demo', () => {
     );
     for (const { name } of tables)
       expect([name, await count(`\`${String(name)}\` WHERE demo = 1`)]).toEqual([name, 0]);
-    expect(await countDemo(store)).toEqual({ sessions: 0, visits: 0 });
+    expect((await readDemoState(store.pool)).present).toBe(false);
   });
 
   it('leaves no row behind that names a session or visit that is gone', async () => {

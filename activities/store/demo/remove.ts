@@ -1,6 +1,6 @@
 /** Takes the demo away: sessions, visits and people that it made. Rules, groups, words and other settings stay, as the installation's own. */
 import type { Pool, PoolConnection, RowDataPacket } from 'mysql2/promise';
-import { inTransaction, type Store } from '../database.ts';
+import { inTransaction } from '../database.ts';
 import { DEMO_LIMITS, mark } from './seed-base.ts';
 
 export interface Removed {
@@ -14,7 +14,7 @@ export interface Removed {
 const AT_ONCE = 500;
 
 /** In portions; interrupted, the next call goes on. */
-export async function removeDemo({ pool }: Pick<Store, 'pool'>): Promise<Removed> {
+export async function removeDemoData(pool: Pool): Promise<Removed> {
   const removed = await removeHistory(pool);
   await inTransaction({ pool }, async (connection) => {
     await removePeople(connection);
@@ -147,13 +147,28 @@ async function keepSettings(connection: PoolConnection): Promise<void> {
   await connection.query("DELETE FROM settings WHERE name = 'limits' AND value = ?", [DEMO_LIMITS]);
 }
 
-/** What is flagged as demo now, still open or ended. */
-export async function countDemo({
-  pool,
-}: Pick<Store, 'pool'>): Promise<{ readonly sessions: number; readonly visits: number }> {
+export interface DemoState {
+  readonly present: boolean;
+  readonly sessions: number;
+  readonly visits: number;
+  /** Public key of the entry point whose page lets a visitor play anyone; null once the demo is removed. */
+  readonly entryPointKey: string | null;
+}
+
+export async function readDemoState(pool: Pick<Pool, 'query'>): Promise<DemoState> {
   const [rows] = await pool.query<RowDataPacket[]>(
     `SELECT (SELECT COUNT(*) FROM sessions WHERE demo = 1) AS sessions,
-            (SELECT COUNT(*) FROM visits WHERE demo = 1) AS visits`,
+            (SELECT COUNT(*) FROM visits WHERE demo = 1) AS visits,
+            (SELECT COUNT(*) FROM agents WHERE demo = 1) AS people,
+            (SELECT MIN(public_key) FROM entry_points WHERE demo = 1 AND retired_at IS NULL) AS entry_point`,
   );
-  return { sessions: Number(rows[0]?.sessions), visits: Number(rows[0]?.visits) };
+  const [row] = rows;
+  const [sessions, visits, people] = [Number(row?.sessions), Number(row?.visits), Number(row?.people)];
+  const key: unknown = row?.entry_point;
+  return {
+    present: sessions + visits + people > 0,
+    sessions,
+    visits,
+    entryPointKey: typeof key === 'string' ? key : null,
+  };
 }
