@@ -4,7 +4,7 @@ import type { PolicyEntry } from './policy.ts';
 import type { Session } from './session.ts';
 
 /** Shorter than this no look while talk goes on. Milliseconds. */
-export const SHORTEST_LOOK_MS = 30_000;
+const SHORTEST_LOOK_MS = 30_000;
 
 /** A: the shortest of the first ladder step that changes the session and the time to the warning; at least 30 s. Milliseconds. */
 export function lookEveryMs(entry: PolicyEntry): number {
@@ -13,13 +13,13 @@ export function lookEveryMs(entry: PolicyEntry): number {
 }
 
 /** Talk goes on: somebody spoke within the last A/2. */
-export function talkGoesOn(session: Session, entry: PolicyEntry, atMs: number): boolean {
+function talkGoesOn(session: Session, entry: PolicyEntry, atMs: number): boolean {
   const { lastMessageAtMs } = session.talk;
   return lastMessageAtMs !== null && atMs - lastMessageAtMs <= lookEveryMs(entry) / 2;
 }
 
 /** What was said since the last step moves the session at once. */
-export function wantsStep(session: Session): boolean {
+function wantsStep(session: Session): boolean {
   switch (session.phase) {
     case 'routing':
       return true;

@@ -138,7 +138,7 @@ function surveyAtClosure(
 }
 
 /** Switched on, not sent yet, not opened by an agent, and an agent has said something. */
-export function surveyAllowed(session: Session, survey: SurveyState, policy: PolicyEntry): boolean {
+function surveyAllowed(session: Session, survey: SurveyState, policy: PolicyEntry): boolean {
   return (
     policy.survey.enabled &&
     survey.on &&
@@ -216,7 +216,7 @@ function endedFrom(session: Session & { readonly phase: 'surveying' }): Session 
 }
 
 /** What the session counts as in reports. */
-export function classOf(talk: Talk, policy: PolicyEntry): SessionClass {
+function classOf(talk: Talk, policy: PolicyEntry): SessionClass {
   if (talk.customerMessages === 0) return 'silent';
   if (talk.agentMessages === 0) return 'agent-silent';
   if ((talk.lastCustomerMessageAtMs ?? 0) <= (talk.firstAgentMessageAtMs ?? 0)) return 'customer-silent';

@@ -47,7 +47,7 @@ export type TimerOutcome = 'fired' | 'cancelled' | 'superseded' | 'skipped';
 export const LATE_AFTER_MS = 30_000;
 
 /** A guiding session ends so long after its last guided message. Milliseconds. */
-export const GUIDING_ENDS_AFTER_MS = 2 * 3_600_000;
+const GUIDING_ENDS_AFTER_MS = 2 * 3_600_000;
 
 /** A ladder that never changes the session ends the wait all the same, by reassigning after this. Seconds. */
 export const LAST_RESORT_SECONDS = 86_400;

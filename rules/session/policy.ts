@@ -26,7 +26,7 @@ export const PROMPTS = [
 export type PromptKey = (typeof PROMPTS)[number];
 
 export interface PolicyEntry {
-  /** In order of `afterSeconds`; default remind at 30, reassign at 180. At most 8. */
+  /** In order of `afterSeconds`; default remind at 30, reassign at 180. At most 8. Without a step that changes the session it reassigns after a day. */
   readonly ladder: readonly LadderStep[];
   /** Reassignments for want of a reply, in a row, after which an agent is suspended. Count, 1–20; default 3. */
   readonly missBudget: number;

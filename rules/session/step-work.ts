@@ -48,7 +48,7 @@ export function happen(work: Work, event: SessionEvent): TransitionRefusal | nul
   return null;
 }
 
-/** An event whose fields are all given but the tag: for the few that need most of them. */
+/** Closed by a cause that no person gave. */
 export function closing(work: Work, cause: EventOf<'closed'>['cause']): EventOf<'closed'> {
   return { type: 'closed', cause, by: null, reason: null, survey: surveyOf(work) };
 }
@@ -75,11 +75,4 @@ export function timerKey({ kind, turn, step }: DueTime): string {
 export function settle(work: Work, timer: DueTime, outcome: TimerOutcome, why: string): void {
   const lateMs = Math.max(0, work.input.atMs - timer.dueAtMs);
   work.settled.set(timerKey(timer), { timer, outcome, why, lateMs });
-}
-
-export function isPhase<Phase extends Session['phase']>(
-  session: Session,
-  phase: Phase,
-): session is Extract<Session, { phase: Phase }> {
-  return session.phase === phase;
 }

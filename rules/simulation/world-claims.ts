@@ -46,7 +46,7 @@ function claimWorld(floor: Floor, row: SessionRow, ask: ClaimAsk): ClaimWorld {
   };
 }
 
-export function knownOf(
+function knownOf(
   floor: Floor,
   row: SessionRow,
 ): { readonly ownerId: string | null; readonly lastAgentId: string | null } {
@@ -73,7 +73,7 @@ export function serverOf(floor: Floor, agentId: string): Server | null {
 }
 
 /** Seat and load change together; what strategies remember changes with them. */
-export function giveSeat(
+function giveSeat(
   floor: Floor,
   row: SessionRow,
   seat: {

@@ -150,7 +150,7 @@ export function aPolicyEntry(over: Partial<PolicyEntry> = {}): PolicyEntry {
 
 export const openGroup: GroupNow = { open: true, closesAtMs: null, waiting: 0 };
 
-export function someFacts(over: Partial<Facts> = {}): Facts {
+function someFacts(over: Partial<Facts> = {}): Facts {
   return {
     commands: [],
     seat: null,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Ask, ClaimOutcome } from '#rules/session/asks.ts';
 import type { Session } from '#rules/session/session.ts';
+import { EVENTS_PER_STEP } from '#rules/session/step.ts';
 import {
   aBotSession,
   aGroup,
@@ -373,7 +374,7 @@ describe('a step', () => {
 
     const after = run(aGuidingSession({ messages }), at);
 
-    expect(after.session).toMatchObject({ phase: 'guiding', next: 200 });
+    expect(after.session).toMatchObject({ phase: 'guiding', next: EVENTS_PER_STEP });
     expect(after.alarmAtMs).toBe(at.atMs);
   });
 });
