@@ -1,0 +1,6 @@
+/** One API node as tests start it: the real one, that fails where its parent says. */
+import { runApi } from '#api/api-process.ts';
+import { faultsFromParent } from './faults.ts';
+
+await runApi(process.env, faultsFromParent());
+process.exit(process.exitCode ?? 0);
