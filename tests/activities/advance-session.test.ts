@@ -1,187 +1,131 @@
 import { v7 as uuid } from 'uuid';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { advanceSession } from '#activities/advance-session.ts';
-import { useFloors } from '../support/a-floor.ts';
+import { changeSwitches } from '#activities/store/presence.ts';
+import { useDatabase } from '../support/database.ts';
+import { aFloor, asAgent, type Floor } from '../support/floor.ts';
 
-const house = useFloors();
+const database = useDatabase();
+let floor: Floor;
 
-describe('a step', () => {
-  it('gives an arriving customer to the free agent', async () => {
-    const floor = await house.build();
-    const sessionId = await floor.open();
+beforeAll(async () => {
+  floor = await aFloor(database.url, { limits: [1] });
+});
+afterAll(() => floor.close());
 
-    const answer = await floor.advance(sessionId);
-
-    expect(answer.phase).toBe('serving');
-    expect(await floor.one('SELECT agent_id, group_id FROM sessions WHERE id = ?', [sessionId])).toEqual({
-      agent_id: floor.agentIds[0],
-      group_id: floor.groupId,
-    });
-    expect(await floor.one('SELECT state FROM seats WHERE session_id = ?', [sessionId])).toEqual({
-      state: 'held',
-    });
-    expect(
-      await floor.one('SELECT seat_load FROM agent_loads WHERE agent_id = ?', [floor.agentIds[0]]),
-    ).toEqual({ seat_load: 1 });
-  });
-
-  it('keeps the decision with its facts and every candidate', async () => {
-    const floor = await house.build({ agents: 2 });
-    const sessionId = await floor.arrive();
-
-    const row = await floor.one<{ candidates: string; plan: string; facts: Buffer }>(
-      'SELECT candidates, plan, facts FROM decisions WHERE session_id = ?',
-      [sessionId],
-    );
-
-    const candidates = JSON.parse(row.candidates) as {
-      agentId: string;
-      chosen: boolean;
-      reason: string | null;
-    }[];
-    expect(new Set(candidates.map(({ agentId }) => agentId))).toEqual(new Set(floor.agentIds));
-    expect(candidates.filter(({ chosen }) => chosen)).toHaveLength(1);
-    expect(candidates.filter(({ chosen }) => !chosen).map(({ reason }) => reason)).toEqual(['ranked-lower']);
-    expect(row.facts.length).toBeGreaterThan(0);
-  });
-
-  it('numbers its events without a gap, those a visitor sees as well', async () => {
-    const floor = await house.build();
-    const sessionId = await floor.arrive();
-    await floor.say(sessionId, 'agent');
-    await floor.command(sessionId, { kind: 'end' });
-
-    const events = await house.store.rows<{ seq: number; vseq: number | null }>(
-      'SELECT seq, vseq FROM session_events WHERE session_id = ? ORDER BY seq',
-      [sessionId],
-    );
-
-    const seen = events.flatMap(({ vseq }) => vseq ?? []);
-    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, at) => at + 1));
-    expect(seen).toEqual(seen.map((_, at) => at + 1));
-    expect(await floor.one('SELECT seq, vseq FROM sessions WHERE id = ?', [sessionId])).toEqual({
-      seq: events.length,
-      vseq: seen.length,
-    });
-  });
-
-  it('is applied once: repeated it is answered from the ledger and changes nothing', async () => {
-    const floor = await house.build();
-    const sessionId = await floor.open();
-    const deps = {
-      store: house.store,
-      fault: () => undefined,
-      isClosed: async () => true,
-      onOffered: () => undefined,
-    };
-    const call = { sessionId, revision: 1, received: 3, runId: 'run-a' };
-    const first = await advanceSession(deps, call);
-    const before = await floor.one('SELECT seq, updated_at FROM sessions WHERE id = ?', [sessionId]);
-
-    const again = await advanceSession(deps, { ...call, received: 9 });
-
-    expect(again).toMatchObject({ phase: first.phase, seen: 3 });
-    expect(await floor.one('SELECT seq, updated_at FROM sessions WHERE id = ?', [sessionId])).toEqual(before);
-  });
-
-  it('is applied once when two attempts run at the same time', async () => {
-    const floor = await house.build();
-    const sessionId = await floor.open();
-    const deps = {
-      store: house.store,
-      fault: () => undefined,
-      isClosed: async () => true,
-      onOffered: () => undefined,
-    };
-    const call = { sessionId, revision: 1, received: 1, runId: 'run-a' };
-
-    const answers = await Promise.all([advanceSession(deps, call), advanceSession(deps, call)]);
-
-    expect(answers.map(({ phase }) => phase)).toEqual(['serving', 'serving']);
-    expect(await floor.one('SELECT COUNT(*) AS n FROM ledger WHERE session_id = ?', [sessionId])).toEqual({
-      n: 1,
-    });
-    expect(
-      await floor.one("SELECT COUNT(*) AS n FROM session_events WHERE session_id = ? AND kind = 'assigned'", [
-        sessionId,
-      ]),
-    ).toEqual({ n: 1 });
-  });
-
-  it('is undone as a whole where it dies before the commit', async () => {
-    const floor = await house.build();
-    const sessionId = await floor.open();
-    const fault = (name: string): void => {
-      if (name === 'advance:before-commit') throw new Error('killed');
-    };
-    const deps = { store: house.store, fault, isClosed: async () => true, onOffered: () => undefined };
-
-    await expect(
-      advanceSession(deps, { sessionId, revision: 1, received: 1, runId: 'run-a' }),
-    ).rejects.toThrow('killed');
-
-    expect(await floor.phaseOf(sessionId)).toBe('routing');
-    expect(await floor.one('SELECT COUNT(*) AS n FROM seats WHERE session_id = ?', [sessionId])).toEqual({
-      n: 0,
-    });
-    expect(
-      await floor.one('SELECT seat_load FROM agent_loads WHERE agent_id = ?', [floor.agentIds[0]]),
-    ).toEqual({ seat_load: 0 });
-  });
+const deps = () => ({
+  store: floor.store,
+  fault: () => undefined,
+  isClosed: async () => true,
+  onOffered: () => undefined,
 });
 
-describe('a run', () => {
-  it('is stale once a newer one has taken over: it ends and changes nothing', async () => {
-    const floor = await house.build();
-    const sessionId = await floor.open();
-    const deps = {
-      store: house.store,
-      fault: () => undefined,
-      isClosed: async () => true,
-      onOffered: () => undefined,
-    };
-    await advanceSession(deps, { sessionId, revision: 1, received: 1, runId: 'old' });
-    await advanceSession(deps, { sessionId, revision: 1, received: 1, runId: 'new' });
-    const before = await floor.one('SELECT seq, phase, updated_at FROM sessions WHERE id = ?', [sessionId]);
+describe('a step of a session', () => {
+  it('gives an arriving customer to a free agent, lets the next one wait and serves it when the first ends', async () => {
+    const [first, second] = [await floor.arrive(), await floor.arrive()];
 
-    const answer = await advanceSession(deps, { sessionId, revision: 2, received: 2, runId: 'old' });
+    await floor.settle();
 
-    expect(answer.phase).toBe('ended');
-    expect(await floor.one('SELECT seq, phase, updated_at FROM sessions WHERE id = ?', [sessionId])).toEqual(
-      before,
-    );
-    expect(await floor.one('SELECT epoch, run_id FROM sessions WHERE id = ?', [sessionId])).toEqual({
-      epoch: 2,
-      run_id: 'new',
-    });
+    expect(await floor.phaseOf(first)).toBe('serving');
+    expect(await floor.agentOf(first)).toBe(floor.agents[0]);
+    expect(await floor.phaseOf(second)).toBe('queued');
+
+    await floor.says(first, floor.agents[0] ?? '', 'how can I help?');
+    await floor.command(first, { kind: 'end' }, asAgent(floor.agents[0] ?? ''));
+    await floor.settle();
+
+    expect(await floor.phaseOf(first)).toBe('ended');
+    expect(await floor.agentOf(second)).toBe(floor.agents[0]);
+    expect(await floor.phaseOf(second)).toBe('serving');
+    const [load] = await database.rows('SELECT seat_load FROM agent_loads WHERE agent_id = ?', [
+      floor.agents[0],
+    ]);
+    expect(load).toEqual({ seat_load: 1 });
+
+    await floor.command(second, { kind: 'end' }, asAgent(floor.agents[0] ?? ''));
+    await floor.settle();
+    const [free] = await database.rows('SELECT seat_load FROM agent_loads WHERE agent_id = ?', [
+      floor.agents[0],
+    ]);
+    expect(free).toEqual({ seat_load: 0 });
   });
 
-  it('does not take over while the one before still goes on', async () => {
-    const floor = await house.build();
-    const sessionId = await floor.open();
-    const deps = {
-      store: house.store,
-      fault: () => undefined,
-      isClosed: async () => false,
-      onOffered: () => undefined,
-    };
-    await advanceSession(deps, { sessionId, revision: 1, received: 1, runId: 'old' });
+  it('numbers the log without a gap for staff and for the visitor', async () => {
+    const sessionId = await floor.arrive();
+    await floor.settle();
+    await floor.says(sessionId, floor.agents[0] ?? '', 'yes?');
+    await floor.command(sessionId, { kind: 'end' }, asAgent(floor.agents[0] ?? ''));
+    await floor.settle();
 
-    await expect(advanceSession(deps, { sessionId, revision: 1, received: 1, runId: 'new' })).rejects.toThrow(
-      'still goes on',
+    const rows = await database.rows(
+      'SELECT seq, vseq, kind FROM session_events WHERE session_id = ? ORDER BY seq',
+      [sessionId],
     );
 
-    expect(await floor.one('SELECT epoch, run_id FROM sessions WHERE id = ?', [sessionId])).toEqual({
-      epoch: 1,
-      run_id: 'old',
-    });
+    expect(rows.map(({ seq }) => seq)).toEqual(rows.map((_, at) => at + 1));
+    const seen = rows.filter(({ vseq }) => vseq !== null).map(({ vseq }) => vseq);
+    expect(seen).toEqual(seen.map((_, at) => at + 1));
+    expect(rows.map(({ kind }) => kind)).toContain('closed');
   });
 
-  it('of a session that never was ends after one look', async () => {
-    const floor = await house.build();
+  it('is applied once: the same revision is answered from the ledger', async () => {
+    const sessionId = await floor.arrive();
+    const call = { sessionId, runId: uuid(), revision: 1, received: 1 };
+    const first = await advanceSession(deps(), call);
+    const before = await database.rows('SELECT COUNT(*) AS n FROM session_events WHERE session_id = ?', [
+      sessionId,
+    ]);
 
-    const answer = await floor.advance(uuid());
+    const again = await advanceSession(deps(), { ...call, received: 7 });
 
-    expect(answer.phase).toBe('ended');
+    expect(again.phase).toBe(first.phase);
+    expect(again.seen).toBe(1);
+    expect(
+      await database.rows('SELECT COUNT(*) AS n FROM session_events WHERE session_id = ?', [sessionId]),
+    ).toEqual(before);
+    await floor.command(sessionId, { kind: 'end' }, asAgent(floor.agents[0] ?? ''));
+    await advanceSession(deps(), { ...call, revision: 2 });
+  });
+
+  it('refuses a run that a later one has replaced, and one whose forerunner still runs', async () => {
+    const sessionId = await floor.arrive();
+    const [old, young] = [uuid(), uuid()];
+    await advanceSession(deps(), { sessionId, runId: old, revision: 1, received: 1 });
+
+    const tooEarly = advanceSession(
+      { ...deps(), isClosed: async () => false },
+      { sessionId, runId: young, revision: 1, received: 1 },
+    );
+    await expect(tooEarly).rejects.toThrow('still goes on');
+    const taken = await advanceSession(deps(), { sessionId, runId: young, revision: 1, received: 1 });
+    const stale = await advanceSession(deps(), { sessionId, runId: old, revision: 2, received: 2 });
+
+    expect(taken.phase).toBe('serving');
+    expect(stale).toEqual({ phase: 'ended', alarmInMs: null, seen: 2 });
+    expect(await floor.phaseOf(sessionId)).toBe('serving');
+    await floor.command(sessionId, { kind: 'end' }, asAgent(floor.agents[0] ?? ''));
+    await advanceSession(deps(), { sessionId, runId: young, revision: 2, received: 2 });
+  });
+
+  it('withdraws the offer of an agent who goes, and the customer keeps the place', async () => {
+    const [agent = ''] = floor.agents;
+    const served = await floor.arrive();
+    await floor.settle();
+    const [second, third] = [await floor.arrive(), await floor.arrive()];
+    await floor.settle();
+    await floor.command(served, { kind: 'end' }, asAgent(agent));
+    await floor.step(served);
+    const offered = await database.rows("SELECT session_id FROM seats WHERE state = 'offered'");
+
+    await changeSwitches(floor.store, agent, { presence: 'offline', cause: 'self' });
+    await floor.settle();
+    const loads = await database.rows('SELECT seat_load FROM agent_loads WHERE agent_id = ?', [agent]);
+    await changeSwitches(floor.store, agent, { presence: 'online', cause: 'self' });
+    await floor.settle();
+
+    expect(offered).toEqual([{ session_id: second }]);
+    expect(loads).toEqual([{ seat_load: 0 }]);
+    expect(await floor.phaseOf(second)).toBe('serving');
+    expect(await floor.phaseOf(third)).toBe('queued');
   });
 });
