@@ -18,7 +18,7 @@ export async function readFacts(sql: Sql, row: SessionRow, session: Session): Pr
   const ending = session.phase === 'surveying' || session.phase === 'ended';
   const routes = commands.length > 0 || ['guiding', 'routing', 'bot', 'queued'].includes(session.phase);
   const named = [
-    ...(session.phase === 'queued' ? groupsOf(session.targets) : []),
+    ...(session.phase === 'queued' ? waitedFor(session) : []),
     ...commands.flatMap(({ body }) =>
       body.kind === 'transfer' && body.to.kind === 'group' ? body.to.groupId : [],
     ),
@@ -34,6 +34,11 @@ export async function readFacts(sql: Sql, row: SessionRow, session: Session): Pr
     armed: await readArmed(sql, row.id),
     outages: await readOutages(sql, session.openedAtMs),
   };
+}
+
+/** The groups it waits for, and those that the rest of its plan will ask. */
+function waitedFor({ targets, progress }: Extract<Session, { phase: 'queued' }>): readonly string[] {
+  return groupsOf([...targets, ...progress.plan.steps.map(({ target }) => target)]);
 }
 
 async function pendingCommands(sql: Sql, sessionId: string): Promise<readonly Command[]> {
@@ -81,7 +86,8 @@ export async function readPrevious(
 }
 
 async function readSurvey(sql: Sql, row: SessionRow, session: Session): Promise<Facts['survey']> {
-  if (!['serving', 'warned', 'surveying'].includes(session.phase))
+  // Whoever was served may be asked however it ends: from the queue, the bot or the form too.
+  if (session.talk.agentMessages === 0 && session.phase !== 'surveying')
     return { on: false, sentAtMs: null, answered: false };
   const [survey] = await rowsOf<{ survey_on: number; sent_at: Date | null; answered_at: Date | null }>(
     sql,
