@@ -2,7 +2,6 @@
 import { render } from 'preact';
 import { show } from './connect/commands.ts';
 import type { Context, Options } from './connect/context.ts';
-import { openNow } from './connect/opening.ts';
 import { start as startVisit } from './connect/start.ts';
 import { App } from './view/app.tsx';
 import css from './widget.css?inline';
@@ -40,13 +39,13 @@ export async function start(settings: Settings, base: string): Promise<object> {
   return {
     identify: (identity: string) => {
       context.identity = identity;
-      return openNow(context, { anew: true });
+      return context.reopen({ anew: true });
     },
     /** A new visit, as another person if the site says who. */
     again: (identity?: string) => {
       context.identity = identity ?? context.identity;
       context.set({ open: context.options.page, form: false });
-      return openNow(context, { again: true, anew: true });
+      return context.reopen({ again: true, anew: true });
     },
     open: () => show(context),
     close: () => context.set({ open: context.options.page }),

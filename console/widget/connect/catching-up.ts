@@ -4,7 +4,6 @@ import type { listVisitEvents, VisitorState } from '#api/contract/visits.ts';
 import { accept, gapsOf, placeIn } from '../thread/thread.ts';
 import { isOver } from './ask.ts';
 import { askVisit, type Context, contact } from './context.ts';
-import { openNow } from './opening.ts';
 
 /** Shows what is complete and fetches what is missing in between. */
 export async function receive(context: Context, events: readonly VisitorEvent[]): Promise<void> {
@@ -25,7 +24,7 @@ export async function catchUp(context: Context): Promise<void> {
     if (newest !== null && newest !== known) await fetchAfter(context, newest, 0);
     contact(context);
   } catch (error) {
-    if (isOver(error)) await openNow(context);
+    if (isOver(error)) await context.reopen();
     else context.lostAtMs ??= Date.now();
   }
 }

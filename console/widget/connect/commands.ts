@@ -11,7 +11,6 @@ import { eventsOf, placeIn } from '../thread/thread.ts';
 import { catchUp } from './catching-up.ts';
 import { askVisit, type Context, quietly } from './context.ts';
 import { newId } from './keeping.ts';
-import { openNow } from './opening.ts';
 
 export type PlainCommand = Exclude<VisitorCommand['kind'], 'leave-message'>;
 
@@ -79,5 +78,5 @@ export function fold(context: Context): void {
 
 export async function speak(context: Context, language: 'zh' | 'en'): Promise<void> {
   context.box.setItem(`${context.prefix}language`, language);
-  await openNow(context);
+  await context.reopen();
 }

@@ -18,6 +18,12 @@ export interface Options {
   readonly identity: string;
 }
 
+/** `anew`: what is on screen gives way to what the server says (another person, another visit). */
+export interface Manner {
+  readonly again?: boolean;
+  readonly anew?: boolean;
+}
+
 export interface Context {
   readonly options: Options;
   readonly box: Box;
@@ -25,6 +31,8 @@ export interface Context {
   readonly prefix: string;
   readonly get: () => Model;
   readonly set: (change: Partial<Model>) => void;
+  /** Opens the visit anew, or goes on with it; never rejects. */
+  readonly reopen: (manner?: Manner) => Promise<void>;
   token: string;
   identity: string;
   live: Live | null;

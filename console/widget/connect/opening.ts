@@ -4,15 +4,10 @@ import type { Opened } from '../model.ts';
 import { readOutbox } from '../thread/outbox.ts';
 import { accept } from '../thread/thread.ts';
 import { ask, mayPass, Refused } from './ask.ts';
-import { askVisit, type Context, contact, languagesOf, loadWords, quietly } from './context.ts';
+import { backOffMs } from './back-off.ts';
+import { askVisit, type Context, contact, languagesOf, loadWords, type Manner, quietly } from './context.ts';
 import { alone } from './keeping.ts';
 import { flush, outboxOf } from './sending.ts';
-
-/** `anew`: what is on screen gives way to what the server says (another person, another visit). */
-export interface Manner {
-  readonly again?: boolean;
-  readonly anew?: boolean;
-}
 
 /** Never rejects: what fails is tried again. Calls that come meanwhile share the one under way. */
 export function openNow(context: Context, manner: Manner = {}): Promise<void> {
@@ -95,11 +90,6 @@ async function failed(context: Context, manner: Manner, error: unknown): Promise
   context.failures += 1;
   context.lostAtMs ??= Date.now();
   setTimeout(() => quietly(openNow(context, manner)), backOffMs(context.failures));
-}
-
-/** 1, 2, 4, 8, then every 15 seconds, each up to half as long again so that not all come back at once. */
-export function backOffMs(failures: number): number {
-  return Math.min(15_000, 500 * 2 ** failures) * (1 + Math.random() / 2);
 }
 
 /** Sites that change pages without loading them are watched by their address. */

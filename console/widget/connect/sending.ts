@@ -6,10 +6,10 @@ import type { answerSurvey } from '#api/contract/surveys.ts';
 import type { commandVisit } from '#api/contract/visits.ts';
 import { dropOutgoing, keepOutgoing, nextAtMs, type Outgoing, readOutbox } from '../thread/outbox.ts';
 import { isOver, mayPass, Refused } from './ask.ts';
+import { backOffMs } from './back-off.ts';
 import { catchUp, receive } from './catching-up.ts';
 import { askVisit, type Context, contact, quietly } from './context.ts';
 import { alone, dropPicture, findPicture, keepPicture, newId } from './keeping.ts';
-import { backOffMs, openNow } from './opening.ts';
 
 export function outboxOf(context: Context): string {
   return `${context.prefix}out:`;
@@ -75,7 +75,7 @@ async function stops(context: Context, item: Outgoing, error: unknown): Promise<
     return false;
   }
   context.failures += 1;
-  if (isOver(error)) await openNow(context);
+  if (isOver(error)) await context.reopen();
   else if (!(error instanceof Refused && error.status === 429)) context.lostAtMs ??= Date.now();
   setTimeout(() => quietly(flush(context)), backOffMs(context.failures));
   return true;
@@ -182,7 +182,7 @@ async function sendSurvey(context: Context): Promise<void> {
   else await sendSurvey(context);
 }
 
-export function pendingSurvey(context: Context): SurveyPatch | null {
+function pendingSurvey(context: Context): SurveyPatch | null {
   try {
     return JSON.parse(context.box.getItem(`${context.prefix}survey`) ?? 'null');
   } catch {

@@ -84,6 +84,7 @@ async function createContext(options: Options, changed: (context: Context) => vo
       model = { ...model, ...change };
       changed(context);
     },
+    reopen: (manner) => openNow(context, manner),
     token: '',
     identity: options.identity,
     live: null,

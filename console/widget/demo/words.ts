@@ -4,7 +4,7 @@ type Both = { readonly [language in Language]: string };
 
 const both = (zh: string, en: string): Both => ({ zh, en });
 
-export const WORDS = {
+const WORDS = {
   shop: both('长白之冬', 'Changbai Winter'),
   trips: both('线路', 'Trips'),
   prices: both('价格', 'Prices'),

@@ -2,19 +2,13 @@
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 import { fold, show } from '../connect/commands.ts';
-import type { Context } from '../connect/context.ts';
-import type { Model } from '../model.ts';
 import { stackOf, unreadOf } from '../thread/stack.ts';
 import { eventsOf } from '../thread/thread.ts';
 import { onColour } from './colour.ts';
 import { Icon } from './icons.tsx';
 import { Outside } from './outside.tsx';
 import { Panel } from './panel.tsx';
-
-export interface ViewProps {
-  readonly context: Context;
-  readonly model: Model;
-}
+import type { ViewProps } from './props.ts';
 
 const OWN_COLOUR = '#1664c8';
 

@@ -4,8 +4,8 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { command } from '../connect/commands.ts';
 import { quietly } from '../connect/context.ts';
 import { say } from '../connect/sending.ts';
-import type { ViewProps } from './app.tsx';
 import { Icon } from './icons.tsx';
+import type { ViewProps } from './props.ts';
 import type { Pictures } from './use-pictures.ts';
 
 interface Props extends ViewProps {

@@ -5,9 +5,9 @@ import { markRead } from '../connect/commands.ts';
 import { timeSaid } from '../thread/place.ts';
 import { type Row, rowsOf } from '../thread/rows.ts';
 import { eventsOf } from '../thread/thread.ts';
-import type { ViewProps } from './app.tsx';
 import { Icon } from './icons.tsx';
 import { MessageView, OutgoingView } from './message.tsx';
+import type { ViewProps } from './props.ts';
 import { QueueCard } from './queue-card.tsx';
 import { Survey } from './survey.tsx';
 

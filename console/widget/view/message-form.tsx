@@ -4,8 +4,8 @@ import { useState } from 'preact/hooks';
 import { say } from '../connect/sending.ts';
 import { checkContact, normalContact } from '../thread/contact.ts';
 import { timeAhead } from '../thread/place.ts';
-import type { ViewProps } from './app.tsx';
 import { Icon } from './icons.tsx';
+import type { ViewProps } from './props.ts';
 
 export function MessageForm({ context, model }: ViewProps): JSX.Element {
   const { words, state } = model;

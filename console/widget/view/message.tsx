@@ -7,9 +7,9 @@ import { findPicture } from '../connect/keeping.ts';
 import { say, sayAgain, takeBack } from '../connect/sending.ts';
 import { httpUrl, piecesOf } from '../thread/links.ts';
 import type { Mark, Row } from '../thread/rows.ts';
-import type { ViewProps } from './app.tsx';
 import { Icon } from './icons.tsx';
 import { pictureOf } from './picture.ts';
+import type { ViewProps } from './props.ts';
 
 type RowOf<T extends Row['type']> = Extract<Row, { type: T }>;
 

@@ -3,11 +3,11 @@ import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { command, speak } from '../connect/commands.ts';
 import { quietly } from '../connect/context.ts';
-import type { ViewProps } from './app.tsx';
 import { Composer } from './composer.tsx';
 import { Icon } from './icons.tsx';
 import { Log } from './log.tsx';
 import { MessageForm } from './message-form.tsx';
+import type { ViewProps } from './props.ts';
 import { Strip } from './strip.tsx';
 import { usePictures } from './use-pictures.ts';
 

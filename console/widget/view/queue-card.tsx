@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { command, type PlainCommand } from '../connect/commands.ts';
 import { quietly } from '../connect/context.ts';
 import { placeText } from '../thread/place.ts';
-import type { ViewProps } from './app.tsx';
+import type { ViewProps } from './props.ts';
 
 export function QueueCard({ context, model }: ViewProps): JSX.Element | null {
   const { state, words, busy } = model;

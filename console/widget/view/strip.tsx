@@ -1,6 +1,6 @@
 /** One line about the connection, only when there is something wrong with it. */
 import type { JSX } from 'preact';
-import type { ViewProps } from './app.tsx';
+import type { ViewProps } from './props.ts';
 
 export function Strip({ context, model }: ViewProps): JSX.Element {
   const { words, connection } = model;

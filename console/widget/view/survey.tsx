@@ -2,8 +2,8 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { answer } from '../connect/sending.ts';
-import type { ViewProps } from './app.tsx';
 import { Icon } from './icons.tsx';
+import type { ViewProps } from './props.ts';
 
 const STARS = [1, 2, 3, 4, 5] as const;
 /** Words are sent after so long a pause. Milliseconds. */
