@@ -82,6 +82,8 @@ export async function bundlePrograms({ entries, folder }) {
     packages: 'external',
     sourcemap: 'linked',
     logLevel: 'silent',
+  }).catch((error) => {
+    throw new Refusal(error.message);
   });
   // Read while the programs run, from beside the file that reads them.
   fs.cpSync(path.join(ROOT, 'activities/store/migrations'), path.join(folder, 'migrations'), {
