@@ -93,6 +93,17 @@ export function useFloors(): FloorHouse {
   };
 }
 
+/** One floor may deliver what wakes the session of another. */
+const revisions = new WeakMap<Store, Map<string, number>>();
+
+function nextRevision(store: Store, sessionId: string): number {
+  const known = revisions.get(store) ?? new Map<string, number>();
+  revisions.set(store, known);
+  const revision = (known.get(sessionId) ?? 0) + 1;
+  known.set(sessionId, revision);
+  return revision;
+}
+
 const STAFF: CommandBy = {
   who: 'staff',
   staffId: 'staff',
@@ -129,7 +140,6 @@ export async function buildFloor(store: Store, options: FloorOptions): Promise<F
   });
   const policy = await publishEntry(store, { ...DEFAULT_ENTRY, ...options.policy });
   const assignmentVersionId = await publishPlan(store, (options.plan ?? groupFirst)(groupId));
-  const revisions = new Map<string, number>();
   const deps: AdvanceDeps = {
     store,
     fault: options.fault ?? (() => undefined),
@@ -137,8 +147,7 @@ export async function buildFloor(store: Store, options: FloorOptions): Promise<F
     onOffered: () => undefined,
   };
   const advance = (sessionId: string): Promise<AdvanceAnswer> => {
-    const revision = (revisions.get(sessionId) ?? 0) + 1;
-    revisions.set(sessionId, revision);
+    const revision = nextRevision(store, sessionId);
     return advanceSession(deps, { sessionId, revision, received: revision, runId: `run-${sessionId}` });
   };
   const one: Floor['one'] = async <Row>(sql: string, values: readonly unknown[] = []): Promise<Row> => {
