@@ -204,18 +204,17 @@ function place(
     if (value !== undefined) facts[base] = value;
     return value !== undefined;
   }
+  const derived = [...catalogue.facts.values()]
+    .filter((fact) => fact.derivedFrom === base)
+    .map((fact) => fact.id);
   for (const candidate of baseCandidates(base, box, facts)) {
-    const tried: { [fact: string]: FactValue } = { ...facts, [base]: candidate };
-    for (const fact of catalogue.facts.values())
-      if (fact.derivedFrom === base) tried[fact.id] = derivedValue(fact.id, tried);
+    facts[base] = candidate;
+    for (const id of derived) facts[id] = derivedValue(id, facts);
     const fitting = members.every((fact) => {
       const region = box.get(fact);
-      return region !== undefined && inRegion(region, tried[fact] ?? null);
+      return region !== undefined && inRegion(region, facts[fact] ?? null);
     });
-    if (fitting) {
-      Object.assign(facts, tried);
-      return true;
-    }
+    if (fitting) return true;
   }
   return false;
 }

@@ -9,7 +9,7 @@ export type Box = ReadonlyMap<string, Region>;
 
 /** Boxes of one condition, or steps of one comparison. */
 export const BOX_LIMIT = 4_096;
-const STEP_LIMIT = 200_000;
+const STEP_LIMIT = 20_000;
 
 /** Thrown and caught in here and in `proofs.ts`, `lint.ts`: too complex to judge. */
 export class TooComplex extends Error {
@@ -17,7 +17,10 @@ export class TooComplex extends Error {
 }
 
 export class Effort {
-  #left = STEP_LIMIT;
+  #left: number;
+  constructor(steps: number = STEP_LIMIT) {
+    this.#left = steps;
+  }
   spend(steps = 1): void {
     this.#left -= steps;
     if (this.#left < 0) throw new TooComplex('too many steps');
@@ -157,6 +160,15 @@ function leafBoxes(leaf: LoweredLeaf, want: boolean, catalogue: Catalogue): read
   return left;
 }
 
+/** Whether two boxes have anything in common; cheaper than `meetBoxes`. */
+export function overlaps(a: Box, b: Box): boolean {
+  for (const [dimension, region] of b) {
+    const own = a.get(dimension);
+    if (own && !intersect(own, region)) return false;
+  }
+  return true;
+}
+
 /** Both boxes at once; null when they have nothing in common. */
 export function meetBoxes(a: Box, b: Box): Box | null {
   const met = new Map(a);
@@ -206,7 +218,7 @@ function productOf(lists: readonly (readonly Box[])[], effort: Effort): readonly
 /** What is left of `box` once `other` is taken out. */
 function without(box: Box, other: Box, context: { catalogue: Catalogue; effort: Effort }): readonly Box[] {
   context.effort.spend();
-  if (!meetBoxes(box, other)) return [box];
+  if (!overlaps(box, other)) return [box];
   const left: Box[] = [];
   let rest = box;
   for (const [dimension, region] of other) {

@@ -253,5 +253,5 @@ describe('blame', () => {
       }
     }
     expect(found).toBeGreaterThan(200);
-  });
+  }, 60_000);
 });

@@ -53,7 +53,7 @@ describe('the index', () => {
       }
     }
     expect(won).toBeGreaterThan(150);
-  });
+  }, 60_000);
 
   it('is built from 200 rules on', () => {
     const sized = (count: number) =>
