@@ -4,6 +4,7 @@ import type { Store } from '#activities/store/database.ts';
 import type { Config } from './config.ts';
 import type { DatabaseClock } from './database-clock.ts';
 import type { Directory } from './directory.ts';
+import type { LiveHub } from './live-hub.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { Signer } from './visitor-token.ts';
 import type { SessionWaker } from './wake-session.ts';
@@ -11,7 +12,8 @@ import type { SessionWaker } from './wake-session.ts';
 /** Does nothing in production; tests pass one that stops, delays or throws at a named point. */
 export type Fault = (name: string) => void | Promise<void>;
 
-export interface Deps {
+/** What readers need; live connections are built on it. */
+export interface BaseDeps {
   readonly config: Config;
   readonly store: Store;
   readonly log: Logger;
@@ -21,4 +23,8 @@ export interface Deps {
   readonly directory: Directory;
   readonly limits: RateLimits;
   readonly waker: SessionWaker;
+}
+
+export interface Deps extends BaseDeps {
+  readonly live: LiveHub;
 }

@@ -44,6 +44,8 @@ export interface OpenRequest {
   readonly page: { readonly url: string; readonly title: string; readonly referrer: string };
   readonly languages: readonly string[];
   readonly again: boolean;
+  /** Brought in by the demo: goes when the demo goes. */
+  readonly demo: boolean;
   readonly request: RequestFacts;
 }
 
@@ -166,6 +168,7 @@ async function newVisit(deps: Deps, asked: OpenRequest, who: NewVisitFor): Promi
       origin,
       shown,
       nowMs,
+      demo: asked.demo,
     });
     if (open !== null) {
       await sql.execute('UPDATE sessions SET visit_id = ? WHERE id = ?', [visitId, open]);
@@ -181,6 +184,7 @@ async function newVisit(deps: Deps, asked: OpenRequest, who: NewVisitFor): Promi
       assignment,
       judgement,
       policy,
+      demo: asked.demo,
     });
   });
   await deps.fault('visit:committed');
@@ -215,6 +219,7 @@ export interface StartSession {
   readonly assignment: PublishedRules | null;
   readonly judgement: Judgement | null;
   readonly policy: Awaited<ReturnType<typeof newestPolicy>>;
+  readonly demo: boolean;
 }
 
 export interface Started {
@@ -252,7 +257,7 @@ export async function startSession(sql: Sql, start: StartSession): Promise<Start
     guidanceVersionId: rules?.id ?? null,
     assignmentVersionId: start.assignment?.id ?? null,
     policy: start.policy,
-    demo: false,
+    demo: start.demo,
     guiding: guides ? { messages: winner.messages, decisionId } : null,
   });
   if (!opened.ok) return { sessionId: opened.openSessionId, guided: null };

@@ -1,7 +1,7 @@
 /** "You are 3rd, about 2–4 min": the place is counted, the range estimated from the last hour and kept silent where that is thin. */
 import { positionsOf, type QueuePosition, takenLastHour } from '#activities/store/queue-places.ts';
 import type { QueuePlace } from './contract/visits.ts';
-import type { Deps } from './deps.ts';
+import type { BaseDeps } from './deps.ts';
 
 type Place = Pick<QueuePlace, 'position' | 'waitFromMs' | 'waitToMs'>;
 
@@ -23,7 +23,7 @@ export function estimate(place: QueuePosition, taken: ReadonlyMap<string, number
 }
 
 export async function placesOf(
-  deps: Deps,
+  deps: BaseDeps,
   sessionIds: readonly string[],
 ): Promise<ReadonlyMap<string, QueuePlace>> {
   if (sessionIds.length === 0) return new Map();
@@ -40,6 +40,6 @@ export async function placesOf(
 }
 
 /** Null for a session that does not wait. */
-export async function placeOfSession(deps: Deps, sessionId: string): Promise<QueuePlace | null> {
+export async function placeOfSession(deps: BaseDeps, sessionId: string): Promise<QueuePlace | null> {
   return (await placesOf(deps, [sessionId])).get(sessionId) ?? null;
 }

@@ -14,7 +14,7 @@ import { bindOperations, type Gate } from './bind.ts';
 import type { Config } from './config.ts';
 import { API_PREFIX } from './contract/operation.ts';
 import { followClock } from './database-clock.ts';
-import type { Deps, Fault } from './deps.ts';
+import type { BaseDeps, Deps, Fault } from './deps.ts';
 import { createDirectory } from './directory.ts';
 import { createHandlers } from './handlers/handlers.ts';
 import { actorOf } from './handlers/staff-handlers.ts';
@@ -48,7 +48,7 @@ export interface ApiServer {
 
 export async function createServer(parts: ServerParts): Promise<ApiServer> {
   const { config, store, log } = parts;
-  const deps: Deps = {
+  const base: BaseDeps = {
     config,
     store,
     log,
@@ -64,8 +64,9 @@ export async function createServer(parts: ServerParts): Promise<ApiServer> {
     waker: parts.waker,
   };
   const http = createHttpServer();
-  const gate = gateOf(deps);
-  const live = await startLive(deps, http, gate);
+  const gate = gateOf(base);
+  const live = await startLive(base, http, gate);
+  const deps: Deps = { ...base, live };
   http.on('request', appOf(deps, parts.assets, gate));
   return {
     deps,
@@ -126,10 +127,16 @@ function requestId(req: Request): string {
 function answerForeignPages(req: Request, res: Response, next: NextFunction): void {
   const origin = req.headers.origin;
   const isVisitors = /^\/(visits|files|demo)(\/|$)/.test(req.path);
-  if (origin === undefined || !isVisitors) return next();
+  if (origin === undefined || !isVisitors) {
+    next();
+    return;
+  }
   res.setHeader('Access-Control-Allow-Origin', origin);
   res.setHeader('Vary', 'Origin');
-  if (req.method !== 'OPTIONS') return next();
+  if (req.method !== 'OPTIONS') {
+    next();
+    return;
+  }
   res.setHeader('Access-Control-Allow-Methods', 'GET, POST, PUT, DELETE');
   res.setHeader('Access-Control-Allow-Headers', 'Authorization, Content-Type');
   res.setHeader('Access-Control-Max-Age', '86400');
@@ -156,7 +163,7 @@ function healthOf(deps: Deps): express.Router {
   return router;
 }
 
-function gateOf(deps: Deps): Gate {
+function gateOf(deps: BaseDeps): Gate {
   return {
     facts: (req, res) => {
       const ownOrigin = deps.config.publicUrl ?? `${req.protocol}://${req.host}`;

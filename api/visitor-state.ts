@@ -7,7 +7,7 @@ import type { Session } from '#rules/session/session.ts';
 import { textIn } from '#rules/text.ts';
 import type { VisitorSurvey } from './contract/surveys.ts';
 import type { VisitorState } from './contract/visits.ts';
-import type { Deps } from './deps.ts';
+import type { BaseDeps } from './deps.ts';
 import { placeOfSession } from './queue-places.ts';
 
 const NOTHING: VisitorState = {
@@ -24,7 +24,7 @@ const NOTHING: VisitorState = {
 };
 
 /** The visitor's newest session here, open or closed; null before the first. */
-export async function newestSessionId(deps: Deps, visitorId: string): Promise<string | null> {
+export async function newestSessionId(deps: BaseDeps, visitorId: string): Promise<string | null> {
   const row = await deps.store.prisma.session.findFirst({
     where: { visitorId },
     orderBy: [{ openedAt: 'desc' }, { id: 'desc' }],
@@ -33,7 +33,7 @@ export async function newestSessionId(deps: Deps, visitorId: string): Promise<st
   return row?.id ?? null;
 }
 
-export async function visitorState(deps: Deps, sessionId: string | null): Promise<VisitorState> {
+export async function visitorState(deps: BaseDeps, sessionId: string | null): Promise<VisitorState> {
   if (sessionId === null) return NOTHING;
   const [row, marks] = await Promise.all([
     readSession(deps.store.pool, sessionId),
@@ -68,7 +68,7 @@ export async function visitorState(deps: Deps, sessionId: string | null): Promis
 }
 
 /** The staff's reading mark is a `seq`; the visitor knows only the numbers they see. */
-async function vseqAt(deps: Deps, sessionId: string, seq: number): Promise<number> {
+async function vseqAt(deps: BaseDeps, sessionId: string, seq: number): Promise<number> {
   if (seq === 0) return 0;
   const [row] = await deps.store.rows<{ vseq: number | null }>(
     'SELECT MAX(vseq) AS vseq FROM session_events WHERE session_id = ? AND seq <= ?',
@@ -102,7 +102,7 @@ function answering(session: Session): VisitorState['answering'] {
 }
 
 async function formView(
-  deps: Deps,
+  deps: BaseDeps,
   session: Extract<Session, { phase: 'message-form' }>,
 ): Promise<VisitorState['form']> {
   const hours = session.groupId === null ? null : await readHours(deps.store, session.groupId);
@@ -115,7 +115,7 @@ async function formView(
 const STARS = ['1', '2', '3', '4', '5'] as const;
 
 async function surveyOf(
-  deps: Deps,
+  deps: BaseDeps,
   row: SessionRow,
   entry: PolicyEntry | null,
 ): Promise<VisitorSurvey | null> {

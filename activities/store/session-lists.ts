@@ -77,7 +77,7 @@ interface Columns {
 /** `unread`: what the customer wrote after the agent's reading mark. */
 const SELECT = `SELECT s.id, s.phase, s.seq, s.vseq, s.visitor_id, s.visit_id, s.customer_id, s.title, c.name AS customer_name,
   s.entry_point_id, s.language, s.group_id, s.agent_id, s.opened_at, s.closed_at, s.closure_cause, s.class, s.turn,
-  s.waiting_since, s.last_message_at, s.last_message, s.draft IS NOT NULL AS has_draft, s.score, s.theme_id,
+  s.waiting_since, s.last_message_at, s.last_message, (s.draft IS NOT NULL AND s.draft NOT LIKE '{"text":""%') AS has_draft, s.score, s.theme_id,
   s.guidance_version_id, s.assignment_version_id, s.policy_number,
   CASE WHEN s.customer_messages = 0 OR s.agent_read_seq >= s.seq THEN 0 ELSE (
     SELECT COUNT(*) FROM session_events e

@@ -35,6 +35,7 @@ export interface Visit {
   readonly track: readonly PageSeen[];
   readonly openedAtMs: number;
   readonly endedAtMs: number | null;
+  readonly demo: boolean;
 }
 
 /** Pages kept of one visit; the oldest but the first go. Count. */
@@ -56,6 +57,7 @@ function visitOf(row: Row): Visit {
     track: JSON.parse(row.track) as PageSeen[],
     openedAtMs: row.openedAt.getTime(),
     endedAtMs: row.endedAt?.getTime() ?? null,
+    demo: row.demo,
   };
 }
 
@@ -84,14 +86,15 @@ export interface NewVisit {
   readonly origin: VisitOrigin;
   readonly shown: { readonly [ruleId: string]: number };
   readonly nowMs: number;
+  readonly demo: boolean;
 }
 
 export async function insertVisit(sql: Sql, visit: NewVisit): Promise<void> {
   const track: readonly PageSeen[] = [{ ...visit.page, atMs: visit.nowMs }];
   await sql.execute(
     `INSERT INTO visits (id, visitor_id, entry_point_id, session_id, guidance_version_id, guidance_rule_id, language,
-       page_url, page_title, facts, shown, track, opened_at, last_seen_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(3), NOW(3))`,
+       page_url, page_title, facts, shown, track, demo, opened_at, last_seen_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(3), NOW(3))`,
     [
       visit.id,
       visit.visitorId,
@@ -105,6 +108,7 @@ export async function insertVisit(sql: Sql, visit: NewVisit): Promise<void> {
       JSON.stringify(visit.origin),
       JSON.stringify(visit.shown),
       JSON.stringify(track),
+      visit.demo ? 1 : 0,
     ],
   );
 }

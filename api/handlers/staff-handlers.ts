@@ -26,7 +26,7 @@ import {
 } from '../auth.ts';
 import { ROLES, type Role } from '../contract/rights.ts';
 import { type Me, type OwnPresence, Preferences } from '../contract/staff.ts';
-import type { Deps } from '../deps.ts';
+import type { BaseDeps, Deps } from '../deps.ts';
 import type { HandlersOf, RequestFacts } from '../handler.ts';
 import { type Actor, rightsOf } from '../rights.ts';
 
@@ -66,7 +66,7 @@ const CAUSES: { readonly [cause: string]: OwnPresence['cause'] } = {
   vanished: 'vanished',
 };
 
-export async function presenceOf(deps: Deps, agentId: string): Promise<OwnPresence | null> {
+export async function presenceOf(deps: BaseDeps, agentId: string): Promise<OwnPresence | null> {
   const agents = await listAgents(deps.store);
   const agent = agents.find((one) => one.id === agentId);
   if (agent === undefined) return null;

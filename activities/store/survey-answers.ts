@@ -1,0 +1,78 @@
+/** What a visitor answers, tap by tap; the first stars also go onto the session and into its log. */
+import { AppError } from '#rules/errors.ts';
+import { raiseAlarm } from './alarms.ts';
+import { inTransaction, rowsOf, type Store } from './database.ts';
+import { insertEvents, numbered } from './session-events.ts';
+import { lockSession } from './session-row.ts';
+
+export interface SurveyTap {
+  readonly sessionId: string;
+  readonly stars?: number | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly solved?: boolean | null | undefined;
+  readonly words?: string | undefined;
+}
+
+/** So few stars are a bad score, and the supervisor is told. */
+const BAD = 2;
+
+interface SurveyRow {
+  readonly stars: number | null;
+  readonly over: number;
+}
+
+/** What is absent stays; other stars clear the tags, which belong to them. */
+export function keepTap(store: Pick<Store, 'pool'>, tap: SurveyTap): Promise<void> {
+  return inTransaction(store, async (sql) => {
+    const row = await lockSession(sql, tap.sessionId);
+    const [survey] = await rowsOf<SurveyRow>(
+      sql,
+      'SELECT stars, expires_at <= NOW(3) AS over FROM surveys WHERE session_id = ? FOR UPDATE',
+      [tap.sessionId],
+    );
+    if (row === null || survey === undefined) throw new AppError('not-found', 'No survey was sent');
+    if (survey.over === 1) throw new AppError('gone', 'The survey is over', { cause: 'survey-over' });
+    const stars = tap.stars ?? survey.stars;
+    if (stars === null) throw new AppError('bad-request', 'Stars come first', { cause: 'stars-first' });
+    const changed = stars !== survey.stars;
+    const sets = ['stars = ?', 'answered_at = COALESCE(answered_at, NOW(3))'];
+    const values: unknown[] = [stars];
+    if (tap.tags !== undefined || changed) {
+      sets.push('tags = ?');
+      values.push(JSON.stringify(tap.tags ?? []));
+    }
+    if (tap.solved !== undefined) {
+      sets.push('solved = ?');
+      values.push(tap.solved);
+    }
+    if (tap.words !== undefined) {
+      sets.push('words = ?');
+      values.push(tap.words);
+    }
+    await sql.query(`UPDATE surveys SET ${sets.join(', ')} WHERE session_id = ?`, [...values, tap.sessionId]);
+    if (!changed) return;
+    if (stars <= BAD)
+      await raiseAlarm(sql, {
+        kind: 'bad-score',
+        subject: `session:${row.id}`,
+        cause: `${stars} of 5 stars`,
+      });
+    const { events, numbers } = numbered({ sessionId: row.id, seq: row.seq, vseq: row.vseq }, [
+      {
+        kind: 'survey-answered',
+        audience: 'staff',
+        author: 'visitor',
+        agentId: row.agent_id,
+        groupId: row.group_id,
+        clientId: null,
+        body: { stars, bad: stars <= BAD },
+      },
+    ]);
+    await sql.query('UPDATE sessions SET score = ?, seq = ?, updated_at = NOW(3) WHERE id = ?', [
+      stars,
+      numbers.seq,
+      row.id,
+    ]);
+    await insertEvents(sql, row.id, { atMs: row.now.getTime(), demo: row.demo === 1 }, events);
+  });
+}

@@ -1,0 +1,42 @@
+/** `usher …`: the product's own commands. */
+import { AppError } from '#rules/errors.ts';
+import { health } from './health.ts';
+import { migrate } from './migrate.ts';
+import { seed } from './seed.ts';
+import { resetUser } from './user-reset.ts';
+import { verify } from './verify.ts';
+
+const USAGE = `usage: usher COMMAND
+  migrate                          bring the database to the newest tables
+  seed [--if-empty] [--no-history] the first administrator and the demo shop
+  user reset NAME                  give a one-time password
+  verify [--json]                  hold the live data against the promises
+  health                           whether the process NODE_NAME has been heard of`;
+
+async function run([command, ...args]: readonly string[]): Promise<number> {
+  switch (command) {
+    case 'migrate':
+      return migrate(process.env);
+    case 'seed':
+      return seed(args, process.env);
+    case 'user':
+      if (args[0] === 'reset' && args[1] !== undefined) return resetUser(args[1], process.env);
+      break;
+    case 'verify':
+      return verify(args, process.env);
+    case 'health':
+      return health(process.env);
+    default:
+  }
+  console.error(USAGE);
+  return 3;
+}
+
+try {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+  console.error(error instanceof AppError ? error.message : error);
+  process.exitCode = 1;
+}
+// Pools and timers of a command that failed must not keep it alive.
+process.exit();

@@ -1,0 +1,87 @@
+/** Why a session went where it went. */
+import { type KeptDecisionRow, listDecisions } from '#activities/store/evaluations.ts';
+import { rulesById } from '#activities/store/published-rules.ts';
+import { listTimers } from '#activities/store/timer-list.ts';
+import { buildCatalogue } from '#rules/authoring/standard-facts.ts';
+import { AppError } from '#rules/errors.ts';
+import type { DecisionView } from '../contract/decisions.ts';
+import { decisionView } from '../decision-view.ts';
+import type { Deps } from '../deps.ts';
+import { readStaffEvents } from '../event-reader.ts';
+import type { HandlersOf } from '../handler.ts';
+import { type Actor, canSee } from '../rights.ts';
+import { pinnedVersions } from '../session-detail.ts';
+import { requireSession, sessionRows } from '../session-reader.ts';
+import { subjectOf } from '../session-views.ts';
+import { vocabularyOf } from './rule-set-handlers.ts';
+
+const MOST_EVENTS = 2_000;
+
+async function view(deps: Deps, row: KeptDecisionRow, personal: boolean): Promise<DecisionView> {
+  const [rules, names] = await Promise.all([rulesById(deps.store, row.versionId), deps.directory.names()]);
+  const vocabulary =
+    rules === null
+      ? { catalogue: buildCatalogue(), conditions: [], nameOf: () => null }
+      : vocabularyOf(rules, names);
+  return decisionView(
+    {
+      id: row.id,
+      kind: row.set,
+      atMs: row.atMs,
+      version: rules?.number ?? 0,
+      hash: rules?.hash ?? '',
+      ruleId: row.ruleId,
+      ruleName: row.ruleName,
+      facts: row.facts,
+      plan: row.plan,
+      candidates: row.candidates,
+    },
+    { compiled: rules?.compiled ?? null, vocabulary, names, personal },
+  );
+}
+
+/** Facts about the person are for whoever may read the session itself. */
+function mayReadPersonal(caller: Actor, session: Parameters<typeof subjectOf>[0]): boolean {
+  return canSee(caller, subjectOf(session), 'sessions.read');
+}
+
+export function decisionHandlers(deps: Deps): HandlersOf<'readWhy'> {
+  return {
+    readWhy: async ({ caller, params }) => {
+      const session = await requireSession(deps, caller, params.id, 'decisions.read');
+      const [decisions, timers, events, pinned, [row]] = await Promise.all([
+        listDecisions(deps.store, session.id),
+        listTimers(deps.store, session.id),
+        readStaffEvents(
+          deps,
+          { sessionId: session.id, by: 'seq', after: 0, limit: MOST_EVENTS + 1 },
+          session.language,
+        ),
+        pinnedVersions(deps, session),
+        sessionRows(deps, [session]),
+      ]);
+      if (row === undefined) throw new AppError('not-found', 'No such session');
+      const personal = mayReadPersonal(caller, session);
+      return {
+        session: row,
+        pinned,
+        decisions: await Promise.all(decisions.map((decision) => view(deps, decision, personal))),
+        timers: timers.map((timer) => ({
+          kind: timer.kind,
+          turn: timer.turn,
+          step: timer.step,
+          armedAtMs: timer.armedAtMs,
+          dueAtMs: timer.dueAtMs,
+          outcome: timer.outcome ?? 'armed',
+          settledAtMs: timer.firedAtMs,
+          lateMs: timer.lateMs,
+          why: timer.why,
+        })),
+        next: row.due,
+        events: events.slice(0, MOST_EVENTS),
+        more: events.length > MOST_EVENTS,
+        nowMs: deps.clock.nowMs(),
+      };
+    },
+  };
+}

@@ -1,0 +1,36 @@
+/** Every operation's handler; the compiler asks for the missing one. */
+import type { Deps } from '../deps.ts';
+import type { Handlers } from '../handler.ts';
+import { alarmHandlers } from './alarm-handlers.ts';
+import { commandHandlers } from './command-handlers.ts';
+import { decisionHandlers } from './decision-handlers.ts';
+import { demoHandlers } from './demo-handlers.ts';
+import { leftMessageHandlers } from './left-message-handlers.ts';
+import { messageHandlers } from './message-handlers.ts';
+import { phraseHandlers } from './phrase-handlers.ts';
+import { presenceHandlers } from './presence-handlers.ts';
+import { queueHandlers } from './queue-handlers.ts';
+import { ruleSetHandlers } from './rule-set-handlers.ts';
+import { sessionHandlers } from './session-handlers.ts';
+import { settingsHandlers } from './settings-handlers.ts';
+import { staffHandlers } from './staff-handlers.ts';
+import { visitHandlers } from './visit-handlers.ts';
+
+export function createHandlers(deps: Deps): Handlers {
+  return {
+    ...alarmHandlers(deps),
+    ...commandHandlers(deps),
+    ...decisionHandlers(deps),
+    ...demoHandlers(deps),
+    ...leftMessageHandlers(deps),
+    ...messageHandlers(deps),
+    ...phraseHandlers(deps),
+    ...presenceHandlers(deps),
+    ...queueHandlers(deps),
+    ...ruleSetHandlers(deps),
+    ...sessionHandlers(deps),
+    ...settingsHandlers(deps),
+    ...staffHandlers(deps),
+    ...visitHandlers(deps),
+  };
+}

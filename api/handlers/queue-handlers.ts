@@ -1,0 +1,88 @@
+/** The queue as it is served, and taking its head. */
+import { v7 as uuid } from 'uuid';
+import { countQueue, listQueue } from '#activities/store/queue-places.ts';
+import { findListedSessions } from '#activities/store/session-lists.ts';
+import { AppError } from '#rules/errors.ts';
+import type { QueueRow } from '../contract/queue.ts';
+import type { Deps } from '../deps.ts';
+import type { HandlersOf } from '../handler.ts';
+import { headOf, serverOf } from '../queue-head.ts';
+import { type Actor, canSee } from '../rights.ts';
+import { runCommand } from '../run-command.ts';
+import { serveNow } from '../serve-now.ts';
+import { sessionRows } from '../session-reader.ts';
+import { subjectOf } from '../session-views.ts';
+
+async function queueRows(deps: Deps, caller: Actor, limit: number): Promise<readonly QueueRow[]> {
+  const entries = await listQueue(deps.store, limit);
+  const sessions = await findListedSessions(
+    deps.store,
+    entries.map((entry) => entry.sessionId),
+  );
+  const visible = sessions.filter((session) => canSee(caller, subjectOf(session), 'queue.read'));
+  const [rows, names] = await Promise.all([sessionRows(deps, visible), deps.directory.names()]);
+  return entries.flatMap((entry, index) => {
+    const row = rows.find((one) => one.id === entry.sessionId);
+    const session = visible.find((one) => one.id === entry.sessionId);
+    if (row === undefined || session === undefined) return [];
+    return {
+      session: row,
+      position: index + 1,
+      queuedAtMs: entry.arrivedAtMs,
+      headStartSeconds: Math.round((entry.arrivedAtMs - entry.orderAtMs) / 1_000),
+      targets: entry.targets.map((target) => {
+        const [kind = '', id = ''] = target.split(':');
+        return { kind, id, name: (kind === 'agent' ? names.agent(id) : names.group(id)) ?? id };
+      }),
+      offeredTo: names.agent(entry.offeredTo),
+      waitLimitAtMs: row.due.find((due) => due.kind === 'queue-limit')?.dueAtMs ?? null,
+      mine:
+        caller.agentId !== null &&
+        (session.targetAgentIds.includes(caller.agentId) ||
+          session.targetGroupIds.some((id) => caller.groupIds.includes(id))),
+    };
+  });
+}
+
+type Taken = Awaited<ReturnType<HandlersOf<'takeNext'>['takeNext']>>;
+
+/** By hand the head is taken even while the system may give nothing; a limit or an absence still stands in the way. */
+async function takeNext(deps: Deps, caller: Actor): Promise<Taken> {
+  if (caller.agentId === null)
+    throw new AppError('forbidden', 'Only an agent takes sessions', { cause: 'no-agent' });
+  const server = await serverOf(deps, caller.agentId);
+  if (server === null || server.retired) return { status: 'nothing', reason: 'retired' };
+  if (server.presence === 'offline') return { status: 'nothing', reason: 'offline' };
+  const [offered] = await serveNow(deps, [caller.agentId]);
+  if (offered !== undefined) return { status: 'offered', sessionId: offered };
+  const head = await headOf(deps, caller.agentId);
+  if (head === null) return { status: 'nothing', reason: 'queue-empty' };
+  if (server.load >= server.limit) return { status: 'nothing', reason: 'full' };
+  const answer = await runCommand(deps, {
+    id: uuid(),
+    sessionId: head,
+    body: { kind: 'pick', reason: null },
+    by: {
+      who: 'staff',
+      staffId: caller.staffId,
+      agentId: caller.agentId,
+      supervisor: false,
+      mayExceed: false,
+    },
+  });
+  if (answer.status === 'pending' || answer.result.ok) return { status: 'offered', sessionId: head };
+  if (answer.result.reason === 'already-taken')
+    throw new AppError('conflict', 'Another was faster', { sessionId: head, agentId: answer.result.agentId });
+  return { status: 'nothing', reason: server.presence === 'suspended' ? 'suspended' : 'full' };
+}
+
+export function queueHandlers(deps: Deps): HandlersOf<'listQueue' | 'takeNext'> {
+  return {
+    listQueue: async ({ caller, query }) => ({
+      queue: [...(await queueRows(deps, caller, query.limit))],
+      total: await countQueue(deps.store),
+      nowMs: deps.clock.nowMs(),
+    }),
+    takeNext: ({ caller }) => takeNext(deps, caller),
+  };
+}

@@ -1,0 +1,101 @@
+/** Sessions as staff work with them. */
+import { listSessions } from '#activities/store/session-lists.ts';
+import { markReadByAgent, saveDraft, saveRemark, saveSummary } from '#activities/store/session-papers.ts';
+import { themeExists } from '#activities/store/themes.ts';
+import { AppError } from '#rules/errors.ts';
+import { readCursor, writeCursor } from '../cursor.ts';
+import type { Deps } from '../deps.ts';
+import { readStaffEvents } from '../event-reader.ts';
+import type { HandlersOf } from '../handler.ts';
+import { type Actor, may } from '../rights.ts';
+import { sessionDetail } from '../session-detail.ts';
+import { requireSession, sessionRows } from '../session-reader.ts';
+import { transferTargets } from '../transfer-targets.ts';
+
+type Operations =
+  | 'listSessions'
+  | 'readSession'
+  | 'listSessionEvents'
+  | 'saveDraft'
+  | 'markSessionRead'
+  | 'saveSummary'
+  | 'saveRemark'
+  | 'listTransferTargets';
+
+/** What a list is bounded to: null = everything; else these groups and one's own. */
+function groupsOf(caller: Actor): readonly string[] | null {
+  const scope = may(caller, 'sessions.read');
+  if (scope === 'all') return null;
+  return scope === 'group' ? caller.groupIds : [];
+}
+
+async function list(
+  deps: Deps,
+  caller: Actor,
+  query: Parameters<HandlersOf<'listSessions'>['listSessions']>[0]['query'],
+) {
+  const sessions = await listSessions(deps.store, {
+    list: query.list,
+    agentId: caller.agentId,
+    groupIds: groupsOf(caller),
+    search: query.search?.trim() || null,
+    after: readCursor(query.cursor),
+    limit: query.limit,
+  });
+  const last = sessions.length === query.limit ? sessions.at(-1) : undefined;
+  const at = query.list === 'ended' ? last?.closedAtMs : last?.openedAtMs;
+  return {
+    sessions: [...(await sessionRows(deps, sessions))],
+    nextCursor: last === undefined || at == null ? null : writeCursor({ at, id: last.id }),
+    nowMs: deps.clock.nowMs(),
+  };
+}
+
+export function sessionHandlers(deps: Deps): HandlersOf<Operations> {
+  return {
+    listSessions: ({ caller, query }) => list(deps, caller, query),
+    readSession: async ({ caller, params }) =>
+      sessionDetail(deps, caller, await requireSession(deps, caller, params.id)),
+    listSessionEvents: async ({ caller, params, query }) => {
+      const session = await requireSession(deps, caller, params.id);
+      const limit = query.limit + 1;
+      const backwards = query.before !== undefined && query.after === undefined;
+      const range = backwards
+        ? { sessionId: session.id, by: 'seq' as const, before: query.before ?? 0, limit }
+        : { sessionId: session.id, by: 'seq' as const, after: query.after ?? 0, limit };
+      const events = await readStaffEvents(deps, range, session.language);
+      const more = events.length > query.limit;
+      const page = backwards ? events.slice(more ? 1 : 0) : events.slice(0, query.limit);
+      return { events: page, more };
+    },
+    saveDraft: async ({ caller, params, body }) => {
+      const session = await requireSession(deps, caller, params.id, 'sessions.reply');
+      return saveDraft(deps.store, session.id, body);
+    },
+    markSessionRead: async ({ caller, params, body }) => {
+      const session = await requireSession(deps, caller, params.id);
+      // Whoever only looks in leaves no mark: the customer reads "read" of the one who answers.
+      if (session.agentId === null || session.agentId !== caller.agentId) return {};
+      await markReadByAgent(deps.store, session.id, body.seq);
+      await deps.live.read({ sessionId: session.id, who: 'staff' });
+      return {};
+    },
+    saveSummary: async ({ caller, params, body }) => {
+      const session = await requireSession(deps, caller, params.id, 'sessions.reply');
+      if (body.themeId !== null && !(await themeExists(deps.store, body.themeId)))
+        throw new AppError('bad-request', 'No such theme', {
+          problems: [{ path: '/body/themeId', reason: 'unknown', remedy: 'a theme that is not retired' }],
+        });
+      return saveSummary(deps.store, session.id, body);
+    },
+    saveRemark: async ({ caller, params, body }) => {
+      const session = await requireSession(deps, caller, params.id);
+      await saveRemark(deps.store, session, body.text);
+      return { text: body.text };
+    },
+    listTransferTargets: async ({ caller, query }) => {
+      const session = await requireSession(deps, caller, query.session, 'sessions.transfer');
+      return { targets: [...(await transferTargets(deps, caller, session))], nowMs: deps.clock.nowMs() };
+    },
+  };
+}

@@ -1,0 +1,123 @@
+/** Typing, looking, reading: short-lived, never logged; other nodes see them through the table of hints. */
+
+import type { RowDataPacket } from 'mysql2/promise';
+import type { Server } from 'socket.io';
+import { type Hint, STAFF_NAMESPACE, VISITOR_NAMESPACE } from './contract/live.ts';
+import type { BaseDeps } from './deps.ts';
+import { sessionRoom } from './live-commands.ts';
+import type { LiveHub } from './live-hub.ts';
+
+/** One hint of a kind is written at most so often. Milliseconds. */
+const WRITE_EVERY_MS = 1_000;
+const LOOK_EVERY_MS = 300;
+
+export interface Hints extends Pick<LiveHub, 'read'> {
+  readonly look: () => Promise<void>;
+  /** The visitor, or an agent with the name for customers, types or stopped. */
+  readonly typing: (typing: {
+    readonly sessionId: string;
+    readonly who: string;
+    readonly on: boolean;
+  }) => Promise<void>;
+}
+
+/** `who` in the table: `visitor`, or `agent:<id>`. */
+export function createHints(deps: BaseDeps, io: Server): Hints {
+  const written = new Map<string, number>();
+  const shown = new Map<string, number>();
+  let since = deps.clock.nowMs() - 1_000;
+  let lookedAt = 0;
+
+  const push = async (row: HintRow, on: boolean): Promise<void> => {
+    const names = await deps.directory.names();
+    const isVisitor = row.who === 'visitor';
+    const agentId = isVisitor ? null : row.who.slice('agent:'.length);
+    const hint = { sessionId: row.session_id, on } as const;
+    if (row.kind === 'read') {
+      const marks = await readMarks(deps, row.session_id);
+      const vseq = isVisitor ? marks.visitor : marks.staff;
+      emit(io, isVisitor ? STAFF_NAMESPACE : VISITOR_NAMESPACE, {
+        ...hint,
+        kind: 'read',
+        who: isVisitor ? 'visitor' : 'agent',
+        name: null,
+        vseq,
+      });
+      return;
+    }
+    const typing = { ...hint, kind: 'typing', vseq: null } as const;
+    if (!isVisitor) emit(io, VISITOR_NAMESPACE, { ...typing, who: 'agent', name: names.nickname(agentId) });
+    emit(io, STAFF_NAMESPACE, {
+      ...typing,
+      who: isVisitor ? 'visitor' : 'colleague',
+      name: isVisitor ? null : names.agent(agentId),
+    });
+  };
+  const write = async (row: HintRow): Promise<void> => {
+    await deps.store.pool.execute(
+      `INSERT INTO hints (session_id, who, kind, at) VALUES (?, ?, ?, NOW(3)) ON DUPLICATE KEY UPDATE at = NOW(3)`,
+      [row.session_id, row.who, row.kind],
+    );
+  };
+  return {
+    read: async ({ sessionId, who }) => {
+      const row = {
+        session_id: sessionId,
+        who: who === 'visitor' ? 'visitor' : 'agent:',
+        kind: 'read',
+      } as const;
+      await write(row);
+    },
+    typing: async ({ sessionId, who, on }) => {
+      const row = { session_id: sessionId, who, kind: on ? 'typing' : 'stopped' } as const;
+      const key = `${sessionId}:${who}:${row.kind}`;
+      const now = performance.now();
+      if (now - (written.get(key) ?? Number.NEGATIVE_INFINITY) < WRITE_EVERY_MS) return;
+      written.set(key, now);
+      if (written.size > 10_000) written.clear();
+      await write(row);
+    },
+    look: async () => {
+      const now = performance.now();
+      if (now - lookedAt < LOOK_EVERY_MS) return;
+      lookedAt = now;
+      // A little overlap, since hints of one moment may become visible in another order; what was shown is known.
+      const rows = await deps.store.rows<HintRow & { readonly at: Date } & RowDataPacket>(
+        'SELECT session_id, who, kind, at FROM hints WHERE at > ? ORDER BY at LIMIT 500',
+        [new Date(since - 500)],
+      );
+      for (const row of rows) {
+        const key = `${row.session_id}:${row.who}:${row.kind}`;
+        const atMs = row.at.getTime();
+        since = Math.max(since, atMs);
+        if ((shown.get(key) ?? 0) >= atMs) continue;
+        shown.set(key, atMs);
+        await push(row, row.kind !== 'stopped');
+      }
+      if (shown.size > 10_000) shown.clear();
+    },
+  };
+}
+
+interface HintRow {
+  readonly session_id: string;
+  readonly who: string;
+  readonly kind: 'typing' | 'stopped' | 'read';
+}
+
+function emit(io: Server, namespace: string, hint: Hint): void {
+  io.of(namespace).to(sessionRoom(hint.sessionId)).volatile.emit('hint', hint);
+}
+
+async function readMarks(
+  deps: BaseDeps,
+  sessionId: string,
+): Promise<{ readonly visitor: number; readonly staff: number }> {
+  const [row] = await deps.store.rows<{ visitor: number; staff: number | null }>(
+    `SELECT s.visitor_read_vseq AS visitor, (
+       SELECT MAX(e.vseq) FROM session_events e WHERE e.session_id = s.id AND e.seq <= s.agent_read_seq
+     ) AS staff FROM sessions s WHERE s.id = ?`,
+    [sessionId],
+  );
+  return { visitor: row?.visitor ?? 0, staff: Number(row?.staff ?? 0) };
+}

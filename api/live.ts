@@ -1,0 +1,124 @@
+/** Live connections of this node: tails the logs, pushes to whoever may see, renews its connections, heals what was missed. */
+import type { Server as HttpServer } from 'node:http';
+import { type Namespace, Server as SocketServer } from 'socket.io';
+import { type LogRow, newestLogId, readLogTail } from '#activities/store/session-log.ts';
+import { newestStaffEvent, readStaffEvents, type StaffEventRow } from '#activities/store/staff-events.ts';
+import type { Gate } from './bind.ts';
+import { LIVE_PATH, STAFF_NAMESPACE, VISITOR_NAMESPACE } from './contract/live.ts';
+import type { BaseDeps } from './deps.ts';
+import { followCommands } from './live-commands.ts';
+import { dropConnections, renewConnections } from './live-connections.ts';
+import { createHints } from './live-hints.ts';
+import type { LiveHub } from './live-hub.ts';
+import { serveStaff } from './live-staff.ts';
+import { serveVisitors } from './live-visitors.ts';
+import { tailLog } from './log-tail.ts';
+
+/** A look at the logs. Milliseconds. */
+const LOOK_EVERY_MS = 50;
+/** Connections are renewed, numbers compared, clocks told. Milliseconds. */
+export const RENEW_EVERY_MS = 15_000;
+/** Places in the queue are counted at most so often. Milliseconds. */
+const PLACES_EVERY_MS = 1_000;
+
+export interface Live extends LiveHub {
+  readonly close: () => Promise<void>;
+}
+
+/** What one side (visitors, staff) does with what happened. */
+export interface Side {
+  readonly logged: (rows: readonly LogRow[]) => Promise<void>;
+  readonly told: (rows: readonly StaffEventRow[]) => Promise<void>;
+  /** Every 15 s: the truth against what was pushed. */
+  readonly heal: () => Promise<void>;
+  readonly places: () => Promise<void>;
+  readonly count: () => number;
+}
+
+export async function startLive(deps: BaseDeps, http: HttpServer, gate: Gate): Promise<Live> {
+  const io = new SocketServer(http, {
+    path: LIVE_PATH,
+    serveClient: false,
+    transports: ['websocket'],
+    // Who may connect is asked per namespace: sites for visitors, our own pages for staff.
+    cors: { origin: true },
+    maxHttpBufferSize: 32_768,
+    pingInterval: 20_000,
+    pingTimeout: 15_000,
+  });
+  const hints = createHints(deps, io);
+  const visitors = serveVisitors(deps, io.of(VISITOR_NAMESPACE) as Namespace, hints);
+  const staff = serveStaff(deps, io.of(STAFF_NAMESPACE) as Namespace, { hints, gate });
+  const commands = followCommands(deps, io);
+  const sides: readonly Side[] = [visitors, staff];
+  const [logId, staffId] = await Promise.all([newestLogId(deps.store), newestStaffEvent(deps.store)]);
+  const log = tailLog<LogRow>({
+    from: logId,
+    read: (after, missing) => readLogTail(deps.store, after, missing),
+    idOf: (row) => row.id,
+  });
+  const told = tailLog<StaffEventRow>({
+    from: staffId,
+    read: (after, missing) => readStaffEvents(deps.store, after, missing),
+    idOf: (row) => row.id,
+  });
+  const connected = () => sides.some((side) => side.count() > 0);
+
+  const look = once(async () => {
+    const rows = await log.look(Date.now());
+    for (const side of sides) if (rows.length > 0 && side.count() > 0) await side.logged(rows);
+    const lines = await told.look(Date.now());
+    for (const side of sides) if (lines.length > 0) await side.told(lines);
+    await commands.look();
+    if (connected()) await hints.look();
+  }, deps);
+  const places = once(async () => {
+    for (const side of sides) if (side.count() > 0) await side.places();
+  }, deps);
+  const renew = once(async () => {
+    await renewConnections(deps, io);
+    for (const side of sides) if (side.count() > 0) await side.heal();
+  }, deps);
+  const timers = [
+    setInterval(look, LOOK_EVERY_MS),
+    setInterval(places, PLACES_EVERY_MS),
+    setInterval(renew, RENEW_EVERY_MS),
+  ];
+  return {
+    wrote: look,
+    read: hints.read,
+    follow: commands.follow,
+    signedOut: staff.signedOut,
+    close: async () => {
+      for (const timer of timers) clearInterval(timer);
+      await io.close();
+      await dropConnections(deps).catch(() => undefined);
+    },
+  };
+}
+
+/** Never twice at once; asked while it runs, it runs once more. What fails is logged and tried at the next tick. */
+function once(work: () => Promise<void>, deps: BaseDeps): () => void {
+  let running = false;
+  let again = false;
+  let failed = false;
+  const run = async (): Promise<void> => {
+    running = true;
+    do {
+      again = false;
+      try {
+        await work();
+        failed = false;
+      } catch (error) {
+        // Said once: while the database is away every tick would fail.
+        if (!failed) deps.log.warn({ err: error }, 'live data stands still');
+        failed = true;
+      }
+    } while (again && !failed);
+    running = false;
+  };
+  return () => {
+    if (running) again = true;
+    else void run();
+  };
+}

@@ -1,0 +1,54 @@
+/** Lines that belong to no session, as the console's lists hear them, and who may. */
+import type { StaffEventRow } from '#activities/store/staff-events.ts';
+import type { StaffNotice } from './contract/live.ts';
+import type { BaseDeps } from './deps.ts';
+import { presenceOf } from './handlers/staff-handlers.ts';
+import { type Actor, canSee, may } from './rights.ts';
+
+export interface Heard {
+  readonly notice: StaffNotice;
+  readonly mayHear: (actor: Actor) => boolean;
+}
+
+function text(body: unknown, name: string): string {
+  const value =
+    typeof body === 'object' && body !== null ? (body as { readonly [key: string]: unknown })[name] : null;
+  return typeof value === 'string' ? value : '';
+}
+
+/** Null for kinds that no screen listens to. */
+export async function staffNotice(deps: BaseDeps, row: StaffEventRow): Promise<Heard | null> {
+  const everyone = () => true;
+  switch (row.kind) {
+    case 'presence':
+    case 'agent-suspended': {
+      const agentId = row.agentId ?? text(row.body, 'agentId');
+      const presence = await presenceOf(deps, agentId);
+      if (presence === null) return null;
+      const names = await deps.directory.names();
+      return {
+        notice: { kind: 'presence', presence, name: names.agent(agentId) ?? '' },
+        mayHear: (actor) => actor.agentId === agentId || may(actor, 'settings.read') !== null,
+      };
+    }
+    case 'settings-changed':
+      return { notice: { kind: 'settings-changed', what: text(row.body, 'what') }, mayHear: everyone };
+    case 'left-message': {
+      const subject = { agentId: null, groupId: row.groupId };
+      return {
+        notice: { kind: 'left-message', id: text(row.body, 'id') },
+        mayHear: (actor) =>
+          row.groupId === null
+            ? may(actor, 'left-messages.read') !== null
+            : canSee(actor, subject, 'left-messages.read'),
+      };
+    }
+    case 'alarm':
+      return {
+        notice: { kind: 'alarm', alarmKind: text(row.body, 'alarmKind'), subject: text(row.body, 'subject') },
+        mayHear: (actor) => may(actor, 'alarms.read') !== null,
+      };
+    default:
+      return null;
+  }
+}
