@@ -5,6 +5,7 @@
  */
 import { v7 as uuid } from 'uuid';
 import type { Answer, Ask, StepOutcome } from '#rules/session/asks.ts';
+import type { Outage } from '#rules/session/due-times.ts';
 import type { AdvanceAnswer, AdvanceInput } from '#rules/session/messages.ts';
 import { policyEntryFor } from '#rules/session/policy.ts';
 import { nextReminder } from '#rules/session/reminders.ts';
@@ -131,7 +132,6 @@ interface Written {
 async function writeStep(deps: AdvanceDeps, sql: Sql, row: SessionRow): Promise<Written> {
   const { store, fault } = deps;
   const before = sessionOf(row);
-  if (before.phase === 'ended') return { session: before, alarmAtMs: null, after: null };
   const atMs = row.now.getTime();
   const policy = await pinnedPolicy(store, row.policy_number);
   const facts = await readFacts(sql, row, before);
@@ -162,7 +162,7 @@ async function writeStep(deps: AdvanceDeps, sql: Sql, row: SessionRow): Promise<
   for (const effect of outcome.effects) await applyEffect(sql, writing, effect);
   await fault('advance:before-write');
   await writeTimers(sql, row.id, { ...outcome, armed: facts.armed, atMs });
-  return finish(sql, writing, { outcome, before });
+  return finish(sql, writing, { outcome, before, outages: facts.outages });
 }
 
 async function answer(
@@ -210,12 +210,16 @@ async function knownAgents(
 async function finish(
   sql: Sql,
   writing: StepWriting,
-  { outcome, before }: { readonly outcome: StepOutcome; readonly before: Session },
+  {
+    outcome,
+    before,
+    outages,
+  }: { readonly outcome: StepOutcome; readonly before: Session; readonly outages: readonly Outage[] },
 ): Promise<Written> {
   const { row, atMs } = writing;
   const { session } = outcome;
   const { events, numbers } = numbered({ sessionId: row.id, seq: row.seq, vseq: row.vseq }, writing.events);
-  const remindAtMs = await reminderOf(sql, writing, outcome);
+  const remindAtMs = await reminderOf(sql, writing, { outcome, outages });
   const talk = talkColumns(session.talk);
   const extra = [...writing.columns];
   const agentId =
@@ -272,11 +276,15 @@ async function serveRow(sql: Sql, writing: StepWriting, session: Session): Promi
   return { agentIds, waitingSessionId, outboxId };
 }
 
-async function reminderOf(sql: Sql, writing: StepWriting, outcome: StepOutcome): Promise<number | null> {
+async function reminderOf(
+  sql: Sql,
+  writing: StepWriting,
+  { outcome, outages }: { readonly outcome: StepOutcome; readonly outages: readonly Outage[] },
+): Promise<number | null> {
   const { session } = outcome;
   if (session.phase !== 'serving' && session.phase !== 'warned') return null;
   if (session.talk.turn !== 'agent') return null;
   const written = await readToldReminders(sql, session.id, session.talk.turnNumber);
   const entry = writing.policyFor(session.groupId);
-  return nextReminder(session, entry, { outages: [], written })?.dueAtMs ?? null;
+  return nextReminder(session, entry, { outages, written })?.dueAtMs ?? null;
 }
