@@ -5,11 +5,15 @@ import type { Session } from './session.ts';
 
 /** Shorter than this no look while talk goes on. Milliseconds. */
 const SHORTEST_LOOK_MS = 30_000;
+/** But never longer than this share of the time to the warning: a policy of seconds is looked after in seconds. */
+const SHORTEST_SHARE = 1 / 50;
 
-/** A: the shortest of the first ladder step that changes the session and the time to the warning; at least 30 s. Milliseconds. */
+/** A: the shortest of the first ladder step that changes the session and the time to the warning; at least 30 s, or a fiftieth of the time to the warning. Milliseconds. */
 export function lookEveryMs(entry: PolicyEntry): number {
   const ladder = entry.ladder.filter((step) => ladderChanges(step.action)).map((step) => step.afterSeconds);
-  return Math.max(SHORTEST_LOOK_MS, Math.min(...ladder, entry.closure.warnAfterSeconds) * 1000);
+  const warnAfterMs = entry.closure.warnAfterSeconds * 1000;
+  const shortestMs = Math.min(SHORTEST_LOOK_MS, warnAfterMs * SHORTEST_SHARE);
+  return Math.max(shortestMs, Math.min(...ladder.map((seconds) => seconds * 1000), warnAfterMs));
 }
 
 /** Talk goes on: somebody spoke within the last A/2. */
