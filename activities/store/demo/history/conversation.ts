@@ -79,7 +79,7 @@ export function customerReplies(talk: Conversation): readonly string[] {
 }
 
 /** Half of a bilingual nickname. */
-export function nicknameIn(language: Language, nickname: string): string {
+function nicknameIn(language: Language, nickname: string): string {
   const [zh, ...en] = nickname.split(' ');
   return language === 'zh' ? (zh ?? nickname) : en.join(' ') || nickname;
 }

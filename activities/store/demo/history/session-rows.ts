@@ -17,7 +17,7 @@ import type { PlayedSession } from './floor.ts';
 import type { LogRows } from './log-rows.ts';
 import type { OpenAt } from './opening.ts';
 
-export const POLICY_NUMBER = 1;
+const POLICY_NUMBER = 1;
 
 export function sessionRow(played: PlayedSession, log: LogRows): Row {
   const { row, guided, customer } = played;
