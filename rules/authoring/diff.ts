@@ -129,7 +129,10 @@ function runFor(place: number, ends: readonly number[], places: readonly number[
 }
 
 /** Ids that keep their order: the longest increasing run of old places, read in the new order. */
-function unmoved(after: readonly string[], placeBefore: ReadonlyMap<string, number>): ReadonlySet<string> {
+export function unmoved(
+  after: readonly string[],
+  placeBefore: ReadonlyMap<string, number>,
+): ReadonlySet<string> {
   const places = after.map((id) => placeBefore.get(id) ?? 0);
   /** Where the best run of each length ends, and what stands before each entry in its run. */
   const ends: number[] = [];
