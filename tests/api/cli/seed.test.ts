@@ -1,6 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { openStore } from '#activities/store/database.ts';
+import { DEMO_SIZE } from '#activities/store/demo/history/play.ts';
+import { seedHistory } from '#activities/store/demo/seed-history.ts';
 import { passwordMatches } from '#api/auth.ts';
 import { seed } from '#api/cli/seed.ts';
+import { verify } from '#api/cli/verify.ts';
 import { useDatabase } from '#tests/support/database.ts';
 
 describe('usher seed', () => {
@@ -44,6 +48,17 @@ describe('usher seed', () => {
     expect(String(rows[0]?.password_hash)).toMatch(/^\$argon2id\$/);
     for (const guess of ['', 'demo', 'usher', 'password', 'admin'])
       expect(await passwordMatches(String(rows[0]?.password_hash), guess)).toBe(false);
+  });
+
+  it('leaves a history that keeps every promise the product can check on live data', async () => {
+    const store = openStore({ databaseUrl: database.url, connections: 2 });
+    await seedHistory(store.pool, { ...DEMO_SIZE, visits: 1_500, visitors: 500, sessions: 300 });
+    await store.close();
+    const said = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+
+    const code = await verify([], environment());
+
+    expect([code, said.mock.calls.flat().join('\n')]).toEqual([0, expect.stringContaining('checks hold')]);
   });
 
   it('refuses what it does not know, and changes nothing', async () => {
