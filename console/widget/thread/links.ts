@@ -25,8 +25,9 @@ export function piecesOf(text: string): Piece[] {
 
 /** Null for anything that is no web address: `javascript:` and its kind never reach an `href`. */
 export function httpUrl(address: string | null, base?: string): string | null {
+  if (!address) return null;
   try {
-    const url = new URL(address ?? '', base);
+    const url = new URL(address, base);
     return /^https?:$/.test(url.protocol) && url.hostname !== '' ? url.href : null;
   } catch {
     return null;

@@ -35,6 +35,7 @@ describe('links in text', () => {
   it('reads a relative address against its base and refuses other kinds', () => {
     expect(httpUrl('/api/files/1', 'https://chat.example')).toBe('https://chat.example/api/files/1');
     expect(httpUrl('javascript:alert(1)', 'https://chat.example')).toBe(null);
-    expect(httpUrl(null)).toBe(null);
+    expect(httpUrl(null, 'https://chat.example')).toBe(null);
+    expect(httpUrl('', 'https://chat.example')).toBe(null);
   });
 });
