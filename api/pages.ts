@@ -39,8 +39,7 @@ const consoleHeaders = helmet({
 });
 
 /** The chat as a page of its own may be framed by the sites that its entry point allows. */
-function chatHeaders(res: Response, allowedSites: readonly string[]): void {
-  const ancestors = allowedSites.length === 0 ? '*' : ["'self'", ...allowedSites].join(' ');
+function chatHeaders(res: Response, ancestors: string): void {
   const policy = [
     "default-src 'self'",
     "script-src 'self'",
@@ -78,11 +77,12 @@ export function pages({ assets, store }: PagesOptions): Router {
   router.get('/w/:entryPoint', async (req, res) => {
     const entryPoint = await findEntryPointByKey(store, req.params.entryPoint);
     if (entryPoint === null) throw new AppError('not-found', 'No such entry point');
-    chatHeaders(res, entryPoint.allowedSites);
+    const { allowedSites } = entryPoint;
+    chatHeaders(res, allowedSites.length === 0 ? '*' : ["'self'", ...allowedSites].join(' '));
     sendPage(res, path.join(widgetFolder, 'chat.html'));
   });
   router.get('/demo', (_req, res) => {
-    chatHeaders(res, ["'none'"]);
+    chatHeaders(res, "'none'");
     sendPage(res, path.join(widgetFolder, 'demo.html'));
   });
   router.use(consoleHeaders);
