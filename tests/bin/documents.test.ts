@@ -35,6 +35,14 @@ describe('docs/promises.md', () => {
     expect(missing).toEqual([]);
   });
 
+  it('says which promises verify checks on live data', () => {
+    const source = read('activities/store/verify.ts') + read('api/cli/verify.ts');
+    const checked = new Set([...source.matchAll(/promise: (\d+)/g)].map(([, number]) => Number(number)));
+    const [, told = ''] = /`usher verify` checks ([\d, ]+) on live data/.exec(page) ?? [];
+
+    expect(told.split(', ').map(Number)).toEqual([...checked].sort((a, b) => a - b));
+  });
+
   it('numbers its thirty promises in order', () => {
     const numbers = [...page.matchAll(/^\| (\d+) \|/gm)].map(([, number]) => Number(number));
 
