@@ -18,7 +18,7 @@ function pointsOf({ from, fromIncluded, to, toIncluded }: Span): readonly number
   return [start, end, Math.ceil(start), Math.floor(end), (start + end) / 2];
 }
 
-export function inRegion(region: Region, value: FactValue): boolean {
+function inRegion(region: Region, value: FactValue): boolean {
   if (value === null) return 'unknown' in region && region.unknown;
   switch (region.kind) {
     case 'spans':
@@ -169,34 +169,62 @@ function setOf(fact: string, box: Box): readonly string[] {
 }
 
 /** Null when no example was found; that proves nothing. */
-export function exampleOf(box: Box, catalogue: Catalogue): FactObject | null {
-  const clock = clockFor(box);
-  if (!clock) return null;
-  const facts = { ...emptyFacts(catalogue), ...clock };
+export type ExampleOf = (box: Box) => FactObject | null;
+
+/** Prepares what is the same for every box of a catalogue. */
+export function exampleMaker(catalogue: Catalogue): ExampleOf {
+  const blank = { ...emptyFacts(catalogue), ...clockAt(DEFAULT_NOW) };
+  const derivedBy = new Map<string, string[]>();
+  for (const fact of catalogue.facts.values()) {
+    if (fact.derivedFrom === undefined) continue;
+    blank[fact.id] = derivedValue(fact.id, blank);
+    derivedBy.set(fact.derivedFrom, [...(derivedBy.get(fact.derivedFrom) ?? []), fact.id]);
+  }
+  return (box) => example(box, { catalogue, blank, derivedBy });
+}
+
+interface Prepared {
+  readonly catalogue: Catalogue;
+  readonly blank: FactObject;
+  readonly derivedBy: ReadonlyMap<string, readonly string[]>;
+}
+
+function example(box: Box, prepared: Prepared): FactObject | null {
+  const facts: { [fact: string]: FactValue } = { ...prepared.blank };
   const bases = new Map<string, string[]>();
+  let onClock = false;
   for (const dimension of box.keys()) {
     const { fact, element } = dimensionParts(dimension);
     if (element !== null) facts[fact] = setOf(fact, box);
-    else if (!fact.startsWith('clock.')) {
-      const base = domainOf(catalogue, fact);
+    else if (fact.startsWith('clock.')) onClock = true;
+    else {
+      const base = domainOf(prepared.catalogue, fact);
       bases.set(base, [...(bases.get(base) ?? []), fact]);
     }
   }
+  const clock = onClock ? clockFor(box) : {};
+  if (!clock) return null;
+  Object.assign(facts, clock);
   for (const [base, members] of bases) {
-    if (!place(base, members, { box, catalogue, facts })) return null;
+    if (!place(base, members, { box, facts, derived: prepared.derivedBy.get(base) ?? [] })) return null;
   }
-  for (const fact of catalogue.facts.values()) {
-    if (fact.derivedFrom !== undefined && !box.has(fact.id)) facts[fact.id] = derivedValue(fact.id, facts);
-  }
+  const changed = onClock
+    ? [...prepared.derivedBy.values()].flat()
+    : [...bases.keys()].flatMap((base) => prepared.derivedBy.get(base) ?? []);
+  for (const id of changed) facts[id] = derivedValue(id, facts);
   return facts;
 }
 
 function place(
   base: string,
   members: readonly string[],
-  into: { readonly box: Box; readonly catalogue: Catalogue; readonly facts: { [fact: string]: FactValue } },
+  into: {
+    readonly box: Box;
+    readonly derived: readonly string[];
+    readonly facts: { [fact: string]: FactValue };
+  },
 ): boolean {
-  const { box, catalogue, facts } = into;
+  const { box, derived, facts } = into;
   const alone = members.length === 1 && members[0] === base;
   const only = alone ? box.get(base) : undefined;
   if (only) {
@@ -204,9 +232,6 @@ function place(
     if (value !== undefined) facts[base] = value;
     return value !== undefined;
   }
-  const derived = [...catalogue.facts.values()]
-    .filter((fact) => fact.derivedFrom === base)
-    .map((fact) => fact.id);
   for (const candidate of baseCandidates(base, box, facts)) {
     facts[base] = candidate;
     for (const id of derived) facts[id] = derivedValue(id, facts);

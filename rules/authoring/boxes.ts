@@ -8,7 +8,7 @@ import { complement, intersect, type Region, type TextAtom } from './region.ts';
 export type Box = ReadonlyMap<string, Region>;
 
 /** Boxes of one condition, or steps of one comparison. */
-export const BOX_LIMIT = 4_096;
+const BOX_LIMIT = 4_096;
 const STEP_LIMIT = 20_000;
 
 /** Thrown and caught in here and in `proofs.ts`, `lint.ts`: too complex to judge. */
@@ -29,7 +29,7 @@ export class Effort {
 
 const MEMBER = '∋';
 
-export function memberDimension(fact: string, element: string): string {
+function memberDimension(fact: string, element: string): string {
   return `${fact}${MEMBER}${element}`;
 }
 

@@ -4,7 +4,7 @@ import type { FactObject } from './facts.ts';
 import type { Node, Rollout, Rule, RuleId, RuleSet, Schedule, Weekday } from './rule.ts';
 
 /** Draws go from 0 to this, not included. */
-export const BUCKETS = 10_000;
+const BUCKETS = 10_000;
 
 /** The visit's memory of what was shown: hours since, by rule, over all versions. */
 export interface Shown {
@@ -23,7 +23,7 @@ export function bucketOf(salt: string, id: string): number {
   return murmurhash.v3(new TextEncoder().encode(`${salt}:${id}`), 0) % BUCKETS;
 }
 
-export function rolloutFact(rollout: Rollout): string {
+function rolloutFact(rollout: Rollout): string {
   return `rollout.${rollout.by}.${rollout.salt}`;
 }
 

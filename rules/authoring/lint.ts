@@ -1,5 +1,5 @@
 /** Finds rules that can never win, that say the same, that are easily misread. Never calls a rule dead that facts can make win. */
-import { exampleOf } from './box-example.ts';
+import { type ExampleOf, exampleMaker } from './box-example.ts';
 import { type Box, boxesOf, Effort, meetBoxes, overlaps, remainder, TooComplex } from './boxes.ts';
 import { type CompiledRule, type CompiledRuleSet, evaluate, slotsOf } from './compile.ts';
 import { same } from './diff.ts';
@@ -16,10 +16,17 @@ interface Judged {
 interface Linting {
   readonly compiled: CompiledRuleSet<unknown>;
   readonly judged: readonly Judged[];
+  /** By dimension, the rules that constrain it. */
+  readonly constrain: ReadonlyMap<string, readonly Judged[]>;
+  readonly exampleOf: ExampleOf;
+  /** Comparisons left for finding rules that several others shadow; shared by all rules of the set. */
+  readonly unions: { left: number };
 }
 
 /** Boxes of a rule for which an example is tried before its death is considered. */
 const EXAMPLES = 8;
+/** Rules compared in all when looking for unions; a set that needs more is told less, never wrongly. */
+const UNION_STEPS = 60_000;
 /** Steps for asking whether rules cover another; beyond them it counts as alive. */
 const COVER_STEPS = 4_000;
 
@@ -31,6 +38,18 @@ function boxesOfRule(rule: CompiledRule, compiled: CompiledRuleSet<unknown>): re
     if (!(cause instanceof TooComplex)) throw cause;
     return null;
   }
+}
+
+function byDimension(judged: readonly Judged[]): ReadonlyMap<string, readonly Judged[]> {
+  const found = new Map<string, Judged[]>();
+  for (const one of judged) {
+    for (const dimension of new Set((one.boxes ?? []).flatMap((box) => [...box.keys()]))) {
+      const rules = found.get(dimension);
+      if (rules) rules.push(one);
+      else found.set(dimension, [one]);
+    }
+  }
+  return found;
 }
 
 /** Whether `others` take all of `boxes`; null = too complex. */
@@ -52,7 +71,7 @@ function examplesOf(
   const { compiled } = linting;
   const held: FactObject[] = [];
   for (const box of (boxes ?? []).slice(0, EXAMPLES)) {
-    const facts = exampleOf(box, compiled.catalogue);
+    const facts = linting.exampleOf(box);
     if (!facts) continue;
     if (evaluate(compiled, facts).index === rule.index) return { lives: true, held };
     if (rule.holds(slotsOf(compiled, facts))) held.push(facts);
@@ -86,7 +105,12 @@ function shadowFinding(judged: Judged, linting: Linting): Finding | null {
 }
 
 function unionFinding({ rule, boxes }: Judged, before: readonly Judged[], linting: Linting): Finding | null {
-  const touching = before.filter((other) =>
+  const dimensions = new Set((boxes ?? []).flatMap((box) => [...box.keys()]));
+  const sharing = new Set([...dimensions].flatMap((dimension) => linting.constrain.get(dimension) ?? []));
+  const near = before.filter((other) => sharing.has(other));
+  linting.unions.left -= near.length;
+  if (linting.unions.left < 0) return null;
+  const touching = near.filter((other) =>
     other.boxes?.some((one) => boxes?.some((own) => overlaps(own, one))),
   );
   const union = touching.flatMap((other) => other.boxes ?? []);
@@ -104,7 +128,7 @@ function overlapFinding(judged: Judged, next: Judged | undefined, linting: Linti
     .slice(0, EXAMPLES)
     .flatMap((own) => others.slice(0, EXAMPLES).map((other) => meetBoxes(own, other)));
   for (const box of both.filter((met) => met !== null).slice(0, EXAMPLES)) {
-    const example = exampleOf(box, compiled.catalogue);
+    const example = linting.exampleOf(box);
     const slots = example && slotsOf(compiled, example);
     if (example && slots && judged.rule.holds(slots) && next.rule.holds(slots)) {
       return finding('overlap', judged.rule.ruleId, { others: [next.rule.ruleId], example });
@@ -118,7 +142,14 @@ export function lint(compiled: CompiledRuleSet<unknown>): readonly Finding[] {
   const aside = compiled.quarantined.map(({ ruleId }) => finding('set-aside', ruleId));
   const inForce = compiled.rules.filter((rule) => rule.enabled && rule.tree);
   const judged = inForce.map((rule): Judged => ({ rule, boxes: boxesOfRule(rule, compiled) }));
-  const linting: Linting = { compiled, judged };
+  const exampleOf = exampleMaker(compiled.catalogue);
+  const linting: Linting = {
+    compiled,
+    judged,
+    constrain: byDimension(judged),
+    exampleOf,
+    unions: { left: UNION_STEPS },
+  };
   const ofRules = judged.flatMap((one, place): readonly (Finding | null)[] => [
     shadowFinding(one, linting),
     overlapFinding(one, judged[place + 1], linting),

@@ -33,7 +33,7 @@ export class Problems {
   }
 }
 
-export function pointer(path: Path): string {
+function pointer(path: Path): string {
   return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 

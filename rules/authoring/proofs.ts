@@ -1,7 +1,7 @@
 /** Whether conditions are the same, whether one follows from another, whether they exclude each other: yes, no with an example, or unknown and why. */
 
 import { AtomTable, atomHolds, holds } from './atoms.ts';
-import { exampleOf } from './box-example.ts';
+import { exampleMaker } from './box-example.ts';
 import { type Box, boxesOf, Effort, meetBoxes, remainder, TooComplex } from './boxes.ts';
 import type { Catalogue, FactObject } from './facts.ts';
 import { type LoweredNode, nodesOf } from './lower.ts';
@@ -55,8 +55,9 @@ function judge(
   try {
     const boxes = question.against({ catalogue, effort: new Effort() });
     if (boxes.length === 0) return { answer: 'yes' };
+    const exampleOf = exampleMaker(catalogue);
     for (const box of boxes.slice(0, EXAMPLES)) {
-      const example = exampleOf(box, catalogue);
+      const example = exampleOf(box);
       if (example && question.refutes(example)) return { answer: 'no', example };
     }
     return { answer: 'unknown', because: obstacles(nodes, catalogue) };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { FORMAT, LIMITS } from './rule.ts';
 
 /** Ids never hold `#` or `/`: generated conditions and expanded names are told apart by them. */
-export const idSchema = z
+const idSchema = z
   .string()
   .regex(/^[\w.:-]{1,64}$/u, 'an id is 1–64 letters, digits, dots, colons, dashes or underscores');
 
@@ -32,7 +32,7 @@ const image = z.strictObject({
 
 const messageBase = { id: idSchema, intervalSeconds: seconds(3_600) };
 
-export const guidedMessageSchema = z.discriminatedUnion('kind', [
+const guidedMessageSchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...messageBase, kind: z.literal('text'), text: template }),
   z.strictObject({ ...messageBase, kind: z.literal('image'), image }),
   z.strictObject({
@@ -68,7 +68,7 @@ const target = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('bot'), botId: idSchema }),
 ]);
 
-export const planSchema = z.strictObject({
+const planSchema = z.strictObject({
   steps: z
     .array(z.strictObject({ target, waitSeconds: seconds(3_600) }))
     .min(1)

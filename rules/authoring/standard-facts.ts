@@ -142,7 +142,7 @@ const RULE: readonly FactDefinition[] = [
 const STANDARD: readonly FactDefinition[] = [...CUSTOMER, ...VISIT, ...SESSION, ...CLOCK, ...RULE];
 
 /** The fact that says how long ago `time` was, in days of 24 hours. */
-export function ageFactOf(time: FactDefinition): FactDefinition {
+function ageFactOf(time: FactDefinition): FactDefinition {
   return {
     ...time,
     id: `age.${time.id}`,

@@ -89,7 +89,7 @@ function isRangeOrDays(leaf: Leaf): boolean {
 }
 
 /** What a condition wants, without its fact: "is one of VIP, Old friend". */
-export function wantWords(leaf: Leaf, speech: Speech): string {
+function wantWords(leaf: Leaf, speech: Speech): string {
   const operator = OPERATOR_BY_ID.get(leaf.operator);
   if (leaf.operator === 'withinLast')
     return say(speech, `在最近 ${leaf.value} 天内`, `is within the last ${leaf.value} days`);

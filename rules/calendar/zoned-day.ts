@@ -12,15 +12,6 @@ export interface LocalTime {
   readonly minuteOfDay: number;
 }
 
-export function isZone(zone: string): boolean {
-  try {
-    Temporal.Now.plainDateISO(zone);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** What clocks in `zone` show at an instant. */
 export function localTime(zone: string, atMs: number): LocalTime {
   const at = Temporal.Instant.fromEpochMilliseconds(Math.floor(atMs)).toZonedDateTimeISO(zone);

@@ -1,5 +1,4 @@
 /** Builders of valid rule sets: the test says only what matters. */
-import type { FactDefinition } from '#rules/authoring/facts.ts';
 import type {
   AssignmentSet,
   GuidanceSet,
@@ -88,10 +87,4 @@ export function anAssignmentSet(rules: readonly RouteRule[]): AssignmentSet {
 
 export function aNamedCondition(id: string, nodes: readonly Node[]): NamedCondition {
   return { id, revision: 1, name: { en: id }, conditions: { id: 'root', all: nodes } };
-}
-
-export function factNamed(id: string): FactDefinition {
-  const fact = CATALOGUE.facts.get(id);
-  if (!fact) throw new Error(`no fact ${id}`);
-  return fact;
 }

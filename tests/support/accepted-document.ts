@@ -14,7 +14,7 @@ export const leaf = (id: string, fact: string, operator: string, value: Json) =>
   value,
 });
 
-export const message = (id: string) => ({
+const message = (id: string) => ({
   id,
   intervalSeconds: 2,
   kind: 'text',
