@@ -30,8 +30,8 @@ const PROMPTS: { readonly [key in PromptKey]: Text } = {
     en: 'Your agent has stepped away and will answer on return.',
   },
   warning: {
-    zh: '您好，还在吗？如果没有其他问题，会话将在几分钟后自动结束。',
-    en: 'Are you still there? If there is nothing else, this chat will close in a few minutes.',
+    zh: '您好，还在吗？如果没有其他问题，会话将在 {{minutes}} 分钟后自动结束。',
+    en: 'Are you still there? If there is nothing else, this chat will close in {{minutes}} minutes.',
   },
   closing: {
     zh: '会话已结束，感谢您的咨询，祝您生活愉快！',

@@ -129,7 +129,7 @@ export function seesSurvey(customer: Customer, stage: Stage): void {
   const { chance, talk } = customer;
   if (!chance.happens(0.46)) return;
   const solved = talk.thanked && chance.happens(0.93);
-  const angry = talk.topic.theme === 'complaint' ? 1.2 : 0;
+  const angry = talk.topic.theme === 'complaint' ? 1.9 : 0;
   const mood =
     (solved ? 4.75 : 2.9) - angry - Math.min(1.5, customer.waitedSeconds / 240) - chance.next() * 1.3;
   const stars = Math.max(1, Math.min(5, Math.round(mood + 0.35))) as 1 | 2 | 3 | 4 | 5;
