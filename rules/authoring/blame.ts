@@ -1,10 +1,11 @@
 /** The least that would have to be different for a rule to hold, and to win. Every suggestion is evaluated before it is given. */
 import { type Atom, AtomTable, atomHolds, type Formula } from './atoms.ts';
-import { type CompiledRule, type CompiledRuleSet, evaluate } from './compile.ts';
-import type { FactObject } from './facts.ts';
+import { type CompiledRuleSet, evaluate } from './compile.ts';
+import type { CompiledRule } from './compiled-rule.ts';
+import type { FactChange, FactObject } from './facts.ts';
 import { type FlipSearch, flipSetsOf } from './flip-sets.ts';
 import type { Leaf } from './rule.ts';
-import { domainOf, type FactChange, findWitness } from './witness.ts';
+import { domainOf, findWitness } from './witness.ts';
 
 export interface Flip {
   /** The condition that would answer the other way. */

@@ -1,8 +1,7 @@
 /** Instants at which conditions on the clock would answer as wanted; the clock's facts move together. */
 import { DAY_MS } from './derived-facts.ts';
-import type { FactObject, FactValue } from './facts.ts';
+import type { FactChange, FactObject, FactValue } from './facts.ts';
 import type { Wanted } from './text-witness.ts';
-import type { FactChange } from './witness.ts';
 
 const MINUTE_MS = 60_000;
 

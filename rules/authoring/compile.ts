@@ -1,4 +1,6 @@
 /** From a rule set to closures, and the first rule that matches. A rule that does not compile is set aside; the others serve. */
+
+import type { CompiledRule, Truth } from './compiled-rule.ts';
 import type { Catalogue, FactObject, FactValue } from './facts.ts';
 import { type LoweredLeaf, type LoweredNode, lowerRule, RuleFault, type Vocabulary } from './lower.ts';
 import { testFor } from './operators.ts';
@@ -12,18 +14,6 @@ import type {
   RuleSet,
 } from './rule.ts';
 import { buildRuleIndex, type RuleIndex } from './rule-index.ts';
-
-/** Answers for the facts laid out in slots. */
-export type Truth = (slots: readonly FactValue[]) => boolean;
-
-export interface CompiledRule {
-  readonly ruleId: RuleId;
-  readonly index: number;
-  readonly enabled: boolean;
-  /** Null for a rule that was set aside. */
-  readonly tree: LoweredNode | null;
-  readonly holds: Truth;
-}
 
 export interface Quarantined {
   readonly ruleId: RuleId;

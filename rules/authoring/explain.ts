@@ -1,7 +1,8 @@
 /** Why a rule won and others did not: every node's answer, recomputed from the facts that were kept. */
 import { CUT_FACT } from './assemble-facts.ts';
 import { type Blame, blameFor } from './blame.ts';
-import { type CompiledRule, type CompiledRuleSet, evaluate, type Outcome } from './compile.ts';
+import { type CompiledRuleSet, evaluate, type Outcome } from './compile.ts';
+import type { CompiledRule } from './compiled-rule.ts';
 import type { FactObject, FactValue } from './facts.ts';
 import type { LoweredLeaf, LoweredNode } from './lower.ts';
 import { canBeMissing, testFor } from './operators.ts';

@@ -15,6 +15,11 @@ export interface FactObject {
   readonly [fact: FactId]: FactValue;
 }
 
+/** Values to put in place of those that are there. */
+export interface FactChange {
+  readonly [fact: FactId]: FactValue;
+}
+
 export type FactGroup = 'customer' | 'visit' | 'session' | 'group' | 'clock' | 'rule';
 
 /** How much a value says about a person: nothing; something; or enough to reach or harm them. */

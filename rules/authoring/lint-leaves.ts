@@ -1,6 +1,6 @@
 /** Findings about single conditions. */
 import { type Box, boxesOf, Effort, meetBoxes, remainder, TooComplex } from './boxes.ts';
-import type { CompiledRule } from './compile.ts';
+import type { CompiledRule } from './compiled-rule.ts';
 import type { Catalogue, FactDefinition } from './facts.ts';
 import { type Finding, type FindingCode, finding } from './finding.ts';
 import { factDefinition, type LoweredLeaf, nodesOf } from './lower.ts';

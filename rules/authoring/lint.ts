@@ -1,7 +1,8 @@
 /** Finds rules that can never win, that say the same, that are easily misread. Never calls a rule dead that facts can make win. */
 import { type ExampleOf, exampleMaker } from './box-example.ts';
 import { type Box, boxesOf, Effort, meetBoxes, overlaps, remainder, TooComplex } from './boxes.ts';
-import { type CompiledRule, type CompiledRuleSet, evaluate, slotsOf } from './compile.ts';
+import { type CompiledRuleSet, evaluate, slotsOf } from './compile.ts';
+import type { CompiledRule } from './compiled-rule.ts';
 import { same } from './diff.ts';
 import type { FactObject } from './facts.ts';
 import { type Finding, finding } from './finding.ts';

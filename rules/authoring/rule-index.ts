@@ -1,5 +1,5 @@
 /** Finds the few rules that facts could match, so that only they are evaluated: one bit per row, one pass per fact. */
-import type { CompiledRule } from './compile.ts';
+import type { CompiledRule } from './compiled-rule.ts';
 import type { FactValue } from './facts.ts';
 import { type Constraint, type Row, rowsOf } from './index-rows.ts';
 import { buildLiteralScan, type LiteralScan } from './literal-scan.ts';

@@ -2,7 +2,7 @@
 import { type Atom, atomHolds } from './atoms.ts';
 import { clockCandidates } from './clock-witness.ts';
 import { DAY_MS, derivedValue } from './derived-facts.ts';
-import type { Catalogue, FactDefinition, FactObject, FactValue } from './facts.ts';
+import type { Catalogue, FactChange, FactDefinition, FactObject, FactValue } from './facts.ts';
 import { factDefinition } from './lower.ts';
 import { textCandidates, type Wanted } from './text-witness.ts';
 
@@ -14,11 +14,6 @@ export interface WitnessSearch {
   readonly want: readonly boolean[];
   /** How each answers now. */
   readonly now: readonly boolean[];
-}
-
-/** Values to put in place of those that are there. */
-export interface FactChange {
-  readonly [fact: string]: FactValue;
 }
 
 /** Facts that move together: all of the clock, and a fact with what is derived from it. */

@@ -15,8 +15,9 @@ import {
   CLOCK,
   VIP,
 } from '#tests/support/a-rule-set.ts';
+import { GENERATOR_CATALOGUE, someRawFacts } from '#tests/support/fact-generator.ts';
 import { seededRandom } from '#tests/support/random.ts';
-import { aRuleSet, GENERATOR_CATALOGUE, someRawFacts, someShown } from '#tests/support/rule-generator.ts';
+import { aRuleSet, someShown } from '#tests/support/rule-generator.ts';
 
 interface Raw {
   readonly [fact: string]: unknown;

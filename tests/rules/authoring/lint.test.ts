@@ -6,8 +6,9 @@ import { lint } from '#rules/authoring/lint.ts';
 import { looksAlike } from '#rules/authoring/lint-leaves.ts';
 import type { GuideRule, Leaf, Node } from '#rules/authoring/rule.ts';
 import { aGuidanceSet, aGuideRule, aLeaf, CATALOGUE, VIP } from '#tests/support/a-rule-set.ts';
+import { GENERATOR_CATALOGUE, someRawFacts } from '#tests/support/fact-generator.ts';
 import { seededRandom } from '#tests/support/random.ts';
-import { aRuleSet, GENERATOR_CATALOGUE, someRawFacts, someShown } from '#tests/support/rule-generator.ts';
+import { aRuleSet, someShown } from '#tests/support/rule-generator.ts';
 
 const score = (operator: string, value: Leaf['value'], id = 'score') =>
   aLeaf('customer.score', operator, value, id);

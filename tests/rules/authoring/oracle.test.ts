@@ -10,8 +10,9 @@ import { OPERATORS } from '#rules/authoring/operators.ts';
 import type { RuleSet } from '#rules/authoring/rule.ts';
 import { validateRuleSet } from '#rules/authoring/validate.ts';
 import { buildEngine, type OracleNode, runEngine } from '#tests/support/engine-oracle.ts';
+import { GENERATOR_CATALOGUE, someRawFacts } from '#tests/support/fact-generator.ts';
 import { type Random, seededRandom } from '#tests/support/random.ts';
-import { aRuleSet, GENERATOR_CATALOGUE, someRawFacts, someShown } from '#tests/support/rule-generator.ts';
+import { aRuleSet, someShown } from '#tests/support/rule-generator.ts';
 
 const RULE_SETS = 2_500;
 const FACTS_EACH = 4;

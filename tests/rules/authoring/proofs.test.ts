@@ -5,8 +5,9 @@ import { type LoweredNode, lowerGroup, lowerRule } from '#rules/authoring/lower.
 import { answerOf, disjoint, equivalent, implies, type Proof } from '#rules/authoring/proofs.ts';
 import type { Leaf, Node } from '#rules/authoring/rule.ts';
 import { aLeaf, CATALOGUE } from '#tests/support/a-rule-set.ts';
+import { GENERATOR_CATALOGUE, someRawFacts } from '#tests/support/fact-generator.ts';
 import { type Random, seededRandom } from '#tests/support/random.ts';
-import { aRuleSet, GENERATOR_CATALOGUE, someRawFacts } from '#tests/support/rule-generator.ts';
+import { aRuleSet } from '#tests/support/rule-generator.ts';
 
 const all = (...nodes: Node[]): LoweredNode =>
   lowerGroup({ id: 'root', all: nodes.map(own) }, { catalogue: CATALOGUE, conditions: new Map() });

@@ -11,8 +11,9 @@ import { requiredLiterals } from '#rules/authoring/pattern-literals.ts';
 import type { RuleSet } from '#rules/authoring/rule.ts';
 import { validateRuleSet } from '#rules/authoring/validate.ts';
 import { aGuidanceSet, aGuideRule, aLeaf, CATALOGUE } from '#tests/support/a-rule-set.ts';
+import { GENERATOR_CATALOGUE, someRawFacts } from '#tests/support/fact-generator.ts';
 import { seededRandom } from '#tests/support/random.ts';
-import { aRuleSet, GENERATOR_CATALOGUE, someRawFacts, someShown } from '#tests/support/rule-generator.ts';
+import { aRuleSet, someShown } from '#tests/support/rule-generator.ts';
 
 function checked(ruleSet: RuleSet): RuleSet {
   const result = validateRuleSet(ruleSet, GENERATOR_CATALOGUE);
