@@ -20,6 +20,8 @@ export interface FactAlarm {
 
 export interface AssembledFacts {
   readonly facts: FactObject;
+  /** What templates read: values as they came, and derived ones, which nobody sends. */
+  readonly values: RawFacts;
   readonly alarms: readonly FactAlarm[];
   /** Facts whose text was longer than conditions see. */
   readonly cut: readonly FactId[];
@@ -58,6 +60,10 @@ function readValue(fact: FactDefinition, raw: unknown): Read {
   return typeof raw === 'string' ? readString(fact, raw) : { value: null, alarm: 'wrong-type' };
 }
 
+function known(raw: RawFacts): RawFacts {
+  return Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== null && value !== undefined));
+}
+
 /**
  * Every fact of the catalogue, typed; what has the wrong type is unknown and raises an alarm.
  * A derived fact is computed; where that is impossible (no birthday, say) a value that was given counts.
@@ -66,6 +72,7 @@ export function assembleFacts(catalogue: Catalogue, raw: RawFacts): AssembledFac
   const facts: { [fact: FactId]: FactValue } = {};
   const alarms: FactAlarm[] = [];
   const cut: FactId[] = [];
+  const derived: { [fact: FactId]: FactValue } = {};
   for (const fact of catalogue.facts.values()) {
     if (fact.derivedFrom !== undefined) continue;
     const read = readValue(fact, Object.hasOwn(raw, fact.id) ? raw[fact.id] : null);
@@ -78,6 +85,7 @@ export function assembleFacts(catalogue: Catalogue, raw: RawFacts): AssembledFac
     if (fact.derivedFrom === undefined) continue;
     const given = Object.hasOwn(raw, fact.id) ? readValue(fact, raw[fact.id]).value : null;
     facts[fact.id] = derivedValue(fact.id, facts) ?? given;
+    derived[fact.id] = facts[fact.id] ?? null;
   }
-  return { facts, alarms, cut };
+  return { facts, values: { ...derived, ...known(raw) }, alarms, cut };
 }

@@ -106,7 +106,7 @@ export const PATTERNS = [
   'a+x',
   '你好|it',
 ];
-export const START_MS = Date.UTC(2026, 10, 20, 16, 0);
+const START_MS = Date.UTC(2026, 10, 20, 16, 0);
 export const DAY_MS = 86_400_000;
 
 export function iso(atMs: number): string {

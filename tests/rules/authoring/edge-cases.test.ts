@@ -211,6 +211,22 @@ describe('birthdays', () => {
     expect([age('2026-11-24'), age('2026-11-25')]).toEqual([25, 26]);
   });
 
+  it('can be shown in templates, as nobody sends them', () => {
+    const raw = {
+      ...on('2026-11-25'),
+      'customer.birthday': '2000-11-25',
+      'customer.name': ' Wei',
+      'customer.vip': null,
+    };
+    const { values } = assembleFacts(CATALOGUE, raw);
+
+    expect(values).toMatchObject({
+      'customer.age': 26,
+      'customer.daysToBirthday': 0,
+      'customer.name': ' Wei',
+    });
+  });
+
   it('is unknown for a day that does not exist', () => {
     expect(days('1990-02-30', '2026-11-25')).toBe(null);
   });
@@ -256,4 +272,20 @@ describe('generated conditions', () => {
     expect(await decide(aGuideRule('r', always, rollout(0)), at('2026-11-25T10:00'))).toBe(false);
     expect(await decide(aGuideRule('r', always, rollout(100)), at('2026-11-25T10:00'))).toBe(true);
   });
+});
+
+describe('a pattern that explodes elsewhere', () => {
+  it.each(['(a+)+$', '(a|a)*b', '(.*a){12}x', '(x+x+)+y', '((a*)*)*b'])(
+    'is answered for a text of full length: %s',
+    async (pattern) => {
+      // Backtracking would need longer than the universe has; the oracle, which backtracks, is not asked.
+      const checked = validateRuleSet(
+        aGuidanceSet([aGuideRule('r', [aLeaf('customer.remark', 'matchesRegex', pattern)])]),
+        CATALOGUE,
+      );
+      const { facts } = assembleFacts(CATALOGUE, { 'customer.remark': `${'a'.repeat(8_000)}!` });
+
+      expect(checked.ok && evaluate(compile(checked.ruleSet, CATALOGUE), facts).winner).toBe(null);
+    },
+  );
 });
