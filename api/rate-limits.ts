@@ -47,8 +47,9 @@ export function createRateLimits({ pool, database, limits }: Options): RateLimit
     ]),
   );
   const signIns = new RateLimiterMySQL({
-    storeClient: pool,
-    storeType: 'mysql2',
+    // It calls back; the pool that answers with promises would never call.
+    storeClient: pool.pool,
+    storeType: 'pool',
     dbName: database,
     tableName: 'rate_limits',
     tableCreated: true,
