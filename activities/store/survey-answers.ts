@@ -18,7 +18,7 @@ const BAD = 2;
 
 interface SurveyRow {
   readonly stars: number | null;
-  readonly over: number;
+  readonly expired: number;
 }
 
 /** What is absent stays; other stars clear the tags, which belong to them. */
@@ -27,28 +27,15 @@ export function keepTap(store: Pick<Store, 'pool'>, tap: SurveyTap): Promise<voi
     const row = await lockSession(sql, tap.sessionId);
     const [survey] = await rowsOf<SurveyRow>(
       sql,
-      'SELECT stars, expires_at <= NOW(3) AS over FROM surveys WHERE session_id = ? FOR UPDATE',
+      'SELECT stars, expires_at <= NOW(3) AS expired FROM surveys WHERE session_id = ? FOR UPDATE',
       [tap.sessionId],
     );
     if (row === null || survey === undefined) throw new AppError('not-found', 'No survey was sent');
-    if (survey.over === 1) throw new AppError('gone', 'The survey is over', { cause: 'survey-over' });
+    if (survey.expired === 1) throw new AppError('gone', 'The survey is over', { cause: 'survey-over' });
     const stars = tap.stars ?? survey.stars;
     if (stars === null) throw new AppError('bad-request', 'Stars come first', { cause: 'stars-first' });
     const changed = stars !== survey.stars;
-    const sets = ['stars = ?', 'answered_at = COALESCE(answered_at, NOW(3))'];
-    const values: unknown[] = [stars];
-    if (tap.tags !== undefined || changed) {
-      sets.push('tags = ?');
-      values.push(JSON.stringify(tap.tags ?? []));
-    }
-    if (tap.solved !== undefined) {
-      sets.push('solved = ?');
-      values.push(tap.solved);
-    }
-    if (tap.words !== undefined) {
-      sets.push('words = ?');
-      values.push(tap.words);
-    }
+    const { sets, values } = columnsOf(tap, stars, changed);
     await sql.query(`UPDATE surveys SET ${sets.join(', ')} WHERE session_id = ?`, [...values, tap.sessionId]);
     if (!changed) return;
     if (stars <= BAD)
@@ -75,4 +62,24 @@ export function keepTap(store: Pick<Store, 'pool'>, tap: SurveyTap): Promise<voi
     ]);
     await insertEvents(sql, row.id, { atMs: row.now.getTime(), demo: row.demo === 1 }, events);
   });
+}
+
+/** What is absent stays; the first tap says when it was answered. */
+function columnsOf(
+  tap: SurveyTap,
+  stars: number,
+  changed: boolean,
+): { readonly sets: readonly string[]; readonly values: readonly unknown[] } {
+  const tags = tap.tags ?? (changed ? [] : undefined);
+  const given: readonly (readonly [column: string, value: unknown])[] = [
+    ['stars', stars],
+    ['tags', tags === undefined ? undefined : JSON.stringify(tags)],
+    ['solved', tap.solved],
+    ['words', tap.words],
+  ];
+  const kept = given.filter(([, value]) => value !== undefined);
+  return {
+    sets: [...kept.map(([column]) => `${column} = ?`), 'answered_at = COALESCE(answered_at, NOW(3))'],
+    values: kept.map(([, value]) => value),
+  };
 }
