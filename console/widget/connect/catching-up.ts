@@ -4,6 +4,7 @@ import type { listVisitEvents, VisitorState } from '#api/contract/visits.ts';
 import { accept, gapsOf, placeIn } from '../thread/thread.ts';
 import { isOver } from './ask.ts';
 import { askVisit, type Context, contact } from './context.ts';
+import { withAnswers } from './survey-answers.ts';
 
 /** Shows what is complete and fetches what is missing in between. */
 export async function receive(context: Context, events: readonly VisitorEvent[]): Promise<void> {
@@ -60,7 +61,7 @@ export function takeState(context: Context, state: VisitorState): void {
   const same = before.sessionId === state.sessionId;
   context.set({
     state: {
-      ...state,
+      ...withAnswers(context, state),
       readVseq: same ? Math.max(before.readVseq, state.readVseq) : state.readVseq,
       staffReadVseq: same ? Math.max(before.staffReadVseq, state.staffReadVseq) : state.staffReadVseq,
     },

@@ -8,6 +8,7 @@ import { backOffMs } from './back-off.ts';
 import { askVisit, type Context, contact, languagesOf, loadWords, type Manner, quietly } from './context.ts';
 import { alone } from './keeping.ts';
 import { flush, outboxOf } from './sending.ts';
+import { withAnswers } from './survey-answers.ts';
 
 /** Never rejects: what fails is tried again. Calls that come meanwhile share the one under way. */
 export function openNow(context: Context, manner: Manner = {}): Promise<void> {
@@ -58,7 +59,7 @@ async function take(context: Context, opened: Opened, manner: Manner): Promise<v
     words,
     visitId: opened.visitId,
     entry: opened.entry,
-    state: opened.state,
+    state: withAnswers(context, opened.state),
     thread: accept(manner.anew ? [] : before.thread, opened.events, 'snapshot'),
     aheadMs: opened.nowMs - Date.now(),
     folded: context.box.getItem(`${context.prefix}folded`) === opened.visitId,

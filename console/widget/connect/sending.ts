@@ -2,7 +2,6 @@
 import type { MessageContent } from '#api/contract/events.ts';
 import type { sendVisitorMessage, uploadForVisit } from '#api/contract/messages.ts';
 import type { BodyInputOf } from '#api/contract/operation.ts';
-import type { answerSurvey } from '#api/contract/surveys.ts';
 import type { commandVisit } from '#api/contract/visits.ts';
 import { dropOutgoing, keepOutgoing, nextAtMs, type Outgoing, readOutbox } from '../thread/outbox.ts';
 import { isOver, mayPass, Refused } from './ask.ts';
@@ -10,6 +9,7 @@ import { backOffMs } from './back-off.ts';
 import { catchUp, receive } from './catching-up.ts';
 import { askVisit, type Context, contact, quietly } from './context.ts';
 import { alone, dropPicture, findPicture, keepPicture, newId } from './keeping.ts';
+import { keepAnswer, type SurveyAnswer, sendAnswers } from './survey-answers.ts';
 
 export function outboxOf(context: Context): string {
   return `${context.prefix}out:`;
@@ -55,7 +55,10 @@ export function flush(context: Context): Promise<void> {
 }
 
 async function sendAll(context: Context): Promise<void> {
-  await sendSurvey(context);
+  const unanswered = await sendAnswers(context).then(
+    () => false,
+    () => true,
+  );
   for (const item of waiting(context)) {
     try {
       await send(context, item);
@@ -66,6 +69,7 @@ async function sendAll(context: Context): Promise<void> {
       if (await stops(context, item, error)) return;
     }
   }
+  if (unanswered) setTimeout(() => quietly(flush(context)), backOffMs(3));
 }
 
 /** Whether the rest has to wait; a refusal for good lets what comes after it pass. */
@@ -139,55 +143,13 @@ async function post(
     ]);
 }
 
-type SurveyPatch = BodyInputOf<typeof answerSurvey>;
-
 let answering: ReturnType<typeof setTimeout>;
 
-/** Every tap is kept here first, then there: closing the page in between loses nothing. Words wait for a pause. */
-export function answer(context: Context, patch: Omit<SurveyPatch, 'sessionId'>, afterMs = 0): void {
-  const { state } = context.get();
-  const { survey } = state;
-  if (survey === null) return;
-  // Other stars have other tags, here as on the server.
-  const other = patch.stars !== undefined && patch.stars !== survey.stars;
-  const change = other ? { tags: [], ...patch } : patch;
-  const kept = pendingSurvey(context);
-  const before = kept?.sessionId === survey.sessionId ? kept : {};
-  context.box.setItem(
-    `${context.prefix}survey`,
-    JSON.stringify({ ...before, ...change, sessionId: survey.sessionId }),
-  );
-  const { tags = survey.chosen, ...rest } = change;
-  context.set({ state: { ...state, survey: { ...survey, ...rest, chosen: tags } } });
+/** A tap of the survey; words wait for a pause before they travel. */
+export function answer(context: Context, patch: SurveyAnswer, afterMs = 0): void {
+  keepAnswer(context, patch);
   clearTimeout(answering);
   answering = setTimeout(() => quietly(flush(context)), afterMs);
-}
-
-async function sendSurvey(context: Context): Promise<void> {
-  const key = `${context.prefix}survey`;
-  const text = context.box.getItem(key);
-  const patch = pendingSurvey(context);
-  if (patch === null) return;
-  try {
-    const survey = await askVisit<typeof answerSurvey>(context, ['post', '/visits/{id}/survey'], {
-      body: patch,
-    });
-    const { state } = context.get();
-    if (state.survey?.sessionId === survey.sessionId) context.set({ state: { ...state, survey } });
-  } catch (error) {
-    if (mayPass(error)) return;
-  }
-  // Another tap may have come meanwhile: that one is sent next.
-  if (context.box.getItem(key) === text) context.box.removeItem(key);
-  else await sendSurvey(context);
-}
-
-function pendingSurvey(context: Context): SurveyPatch | null {
-  try {
-    return JSON.parse(context.box.getItem(`${context.prefix}survey`) ?? 'null');
-  } catch {
-    return null;
-  }
 }
 
 function head(context: Context) {

@@ -206,6 +206,27 @@ describe('the widget in a browser', { timeout: TEST_MS }, () => {
     expect(await chat(page).getByRole('button', { name: 'Slow' }).getAttribute('aria-pressed')).toBe('true');
   });
 
+  it('keeps a tap given while the server was away', async () => {
+    const page = await aVisitor();
+    await bubble(page).click();
+    await say(page, 'Hello');
+    await expect.poll(() => api.state().sessionId).not.toBe(null);
+    api.stands({ phase: 'surveying', survey: aSurvey(api.state().sessionId ?? '') });
+    await chat(page).locator('.stars').waitFor();
+    await page.route('**/survey', (route) => route.abort());
+    await chat(page).locator('.stars label').nth(3).click();
+    await page.reload();
+    await bubble(page).click();
+    const fourStars = chat(page).getByRole('radio', { name: '4 stars, Good' });
+    await expect.poll(() => fourStars.isChecked()).toBe(true);
+    expect(api.state().survey?.stars).toBe(null);
+
+    await page.unroute('**/survey');
+
+    await expect.poll(() => api.state().survey?.stars, { timeout: 15_000 }).toBe(4);
+    expect(await fourStars.isChecked()).toBe(true);
+  });
+
   it('opens and closes by keyboard, and gives focus back to the bubble', async () => {
     const page = await aVisitor();
     await bubble(page).focus();
