@@ -76,6 +76,7 @@ export interface FloorHouse {
 export function useFloors(): FloorHouse {
   const database = useDatabase();
   let store: Store | undefined;
+  let before: Promise<unknown> = Promise.resolve();
   const current = (): Store => {
     if (store === undefined) throw new Error('the store is there from the first test on');
     return store;
@@ -89,7 +90,12 @@ export function useFloors(): FloorHouse {
     get store() {
       return current();
     },
-    build: (options = {}) => buildFloor(current(), options),
+    build: (options = {}) => {
+      // One after the other: each publishes a policy on top of the newest.
+      const built = before.then(() => buildFloor(current(), options));
+      before = built.catch(() => undefined);
+      return built;
+    },
   };
 }
 
