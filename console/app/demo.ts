@@ -1,0 +1,15 @@
+/** Whether demo data is there: the ribbon, the welcome page and the settings ask the same question. */
+import { useQuery, useQueryCache } from '@pinia/colada';
+import { readDemo } from '#api/contract/demo.ts';
+import { call } from './client.ts';
+
+export const DEMO_KEY = ['demo'];
+
+export function useDemo() {
+  return useQuery({ key: DEMO_KEY, query: () => call(readDemo), staleTime: 60_000 });
+}
+
+export function useDemoAgain(): () => void {
+  const cache = useQueryCache();
+  return () => void cache.invalidateQueries();
+}

@@ -1,0 +1,29 @@
+/** The console: sign-in, shell, and one lazy page per route. */
+import 'element-plus/dist/index.css';
+import 'element-plus/theme-chalk/dark/css-vars.css';
+import './theme.css';
+import { PiniaColada } from '@pinia/colada';
+import { createPinia } from 'pinia';
+import { createApp } from 'vue';
+import App from './app.vue';
+import { onUnauthenticated } from './client.ts';
+import { firstLanguage, i18n } from './language.ts';
+import { useMe } from './me.ts';
+import { makeRouter } from './router.ts';
+
+const app = createApp(App);
+app.use(createPinia());
+app.use(PiniaColada, { queryOptions: { staleTime: 5_000, refetchOnWindowFocus: true } });
+app.use(i18n);
+
+const me = useMe();
+const router = makeRouter(() => me);
+onUnauthenticated(() => {
+  const at = router.currentRoute.value;
+  me.forget();
+  if (at.name !== 'sign-in') void router.replace({ name: 'sign-in', query: { to: at.fullPath } });
+});
+
+await me.useLanguage(firstLanguage());
+app.use(router);
+app.mount('#app');

@@ -1,0 +1,7 @@
+import { codes } from './codes.ts';
+import { entry } from './entry.ts';
+import { shell } from './shell.ts';
+import { why } from './why.ts';
+import { workbench } from './workbench.ts';
+
+export const en = { ...shell, ...entry, ...workbench, ...codes, ...why };

@@ -1,0 +1,115 @@
+/** Where everything is. Whoever is not signed in, or still has a one-time password, goes there first. */
+import {
+  createRouter,
+  createWebHistory,
+  type RouteLocationNormalized,
+  type RouteRecordRaw,
+  type Router,
+} from 'vue-router';
+import type { Right } from '#api/contract/rights.ts';
+import type { Person, useMe } from './me.ts';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Shown before anybody is signed in. */
+    readonly open?: true;
+    /** Without it the page says which right is missing. */
+    readonly right?: Right;
+    /** Title of the browser's tab. */
+    readonly title?: string;
+  }
+}
+
+const ROUTES: readonly RouteRecordRaw[] = [
+  {
+    path: '/sign-in',
+    name: 'sign-in',
+    component: () => import('./entry/sign-in.vue'),
+    meta: { open: true, title: 'entry.sign-in' },
+  },
+  {
+    path: '/new-password',
+    name: 'new-password',
+    component: () => import('./entry/new-password.vue'),
+    meta: { title: 'entry.new-password' },
+  },
+  {
+    path: '/',
+    component: () => import('./shell/shell.vue'),
+    children: [
+      { path: '', name: 'home', component: { render: () => null } },
+      {
+        path: 'welcome',
+        name: 'welcome',
+        component: () => import('./welcome/welcome.vue'),
+        meta: { title: 'place.welcome' },
+      },
+      {
+        path: 'workbench/:list(mine|queue|messages|open|ended)?/:sessionId?',
+        name: 'workbench',
+        component: () => import('../workbench/workbench.vue'),
+        meta: { right: 'sessions.read', title: 'place.workbench' },
+      },
+      {
+        path: 'sessions/:id',
+        redirect: ({ params }) => ({ name: 'workbench', params: { list: 'ended', sessionId: params.id } }),
+      },
+      {
+        path: 'sessions/:id/why',
+        name: 'why',
+        component: () => import('../workbench/why/why-page.vue'),
+        meta: { right: 'decisions.read', title: 'place.why' },
+      },
+      {
+        path: 'rules/:set(guidance|assignment)?/:ruleId?',
+        name: 'rules',
+        component: () => import('../rules-studio/rules.vue'),
+        meta: { right: 'rules.read', title: 'place.rules' },
+      },
+      {
+        path: 'settings/:page(own|demo)?',
+        name: 'settings',
+        component: () => import('../settings/settings.vue'),
+        meta: { title: 'place.settings' },
+      },
+      {
+        path: ':rest(.*)*',
+        name: 'nowhere',
+        component: () => import('./shell/nowhere.vue'),
+        meta: { title: 'place.nowhere' },
+      },
+    ],
+  },
+];
+
+/** Where a role begins its day. */
+export function landing(person: Pick<Person, 'roles' | 'preferences'>): string {
+  if (person.roles.includes('administrator') && !person.preferences.welcome.includes('closed'))
+    return '/welcome';
+  if (person.roles.includes('operations')) return '/rules/guidance';
+  if (person.roles.includes('inspector')) return '/workbench/ended';
+  return '/workbench/mine';
+}
+
+export function makeRouter(useMeStore: () => ReturnType<typeof useMe>): Router {
+  const router = createRouter({ history: createWebHistory(), routes: [...ROUTES] });
+  router.beforeEach(async (to) => {
+    const me = useMeStore();
+    if (me.me === null) await me.load().catch(() => null);
+    return me.me === null ? stranger(to) : known(to, me.me);
+  });
+  return router;
+}
+
+type Way = true | string | { readonly name: string; readonly query?: Record<string, string> };
+
+function stranger(to: RouteLocationNormalized): Way {
+  if (to.meta.open) return true;
+  return { name: 'sign-in', query: to.fullPath === '/' ? {} : { to: to.fullPath } };
+}
+
+function known(to: RouteLocationNormalized, person: Person): Way {
+  if (to.meta.open) return '/';
+  if (person.mustChangePassword) return to.name === 'new-password' ? true : { name: 'new-password' };
+  return to.name === 'home' ? landing(person) : true;
+}

@@ -1,0 +1,52 @@
+/** Sessions by the customer's name or the beginning of the id, within what I may see. */
+import { onScopeDispose, type Ref, ref, shallowRef, watch } from 'vue';
+import { listSessions } from '#api/contract/sessions.ts';
+import { call } from '../client.ts';
+import { useMe } from '../me.ts';
+import type { FoundSession } from './palette-entries.ts';
+
+/** Waits until typing pauses. Milliseconds. */
+const PAUSE_MS = 250;
+const LISTS = ['mine', 'open', 'ended'] as const;
+
+export function useSessionSearch(query: Ref<string>): {
+  readonly sessions: Readonly<Ref<readonly FoundSession[]>>;
+  readonly loading: Readonly<Ref<boolean>>;
+} {
+  const me = useMe();
+  const sessions = shallowRef<readonly FoundSession[]>([]);
+  const loading = ref(false);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let round = 0;
+
+  watch(query, (words) => {
+    clearTimeout(timer);
+    round += 1;
+    const search = words.trim();
+    if (search.length < 2 || !me.may('sessions.read')) {
+      sessions.value = [];
+      loading.value = false;
+      return;
+    }
+    loading.value = true;
+    timer = setTimeout(() => void look(search, round), PAUSE_MS);
+  });
+  onScopeDispose(() => clearTimeout(timer));
+
+  async function look(search: string, mine: number): Promise<void> {
+    const answers = await Promise.allSettled(
+      LISTS.map((list) => call(listSessions, { query: { list, search, limit: 6 } })),
+    );
+    if (mine !== round) return;
+    const found = new Map<string, FoundSession>();
+    answers.forEach((answer, index) => {
+      const list = LISTS[index] ?? 'open';
+      if (answer.status === 'fulfilled')
+        for (const row of answer.value.sessions) if (!found.has(row.id)) found.set(row.id, { row, list });
+    });
+    sessions.value = [...found.values()].slice(0, 12);
+    loading.value = false;
+  }
+
+  return { sessions, loading };
+}

@@ -1,0 +1,37 @@
+/** The first run: which steps are done. A step ticks itself when what it asks for has really happened. */
+import type { SessionRow } from '#api/contract/sessions.ts';
+import { useMe } from '../me.ts';
+
+export const STEPS = ['greeted', 'rule', 'rated', 'why'] as const;
+export type WelcomeStep = (typeof STEPS)[number];
+
+export interface WelcomeProgress {
+  readonly greeted: boolean;
+  readonly assigned: boolean;
+  readonly answered: boolean;
+  readonly ended: boolean;
+  readonly rated: boolean;
+}
+
+/** What the sessions of the demo entry point show; the demo's own history lies before `sinceMs`. */
+export function progressOf(
+  rows: readonly SessionRow[],
+  who: { readonly agentId: string | null; readonly sinceMs: number },
+): WelcomeProgress {
+  const fresh = rows.filter((row) => row.openedAtMs >= who.sinceMs);
+  const mine = fresh.filter((row) => who.agentId !== null && row.agent?.id === who.agentId);
+  return {
+    greeted: fresh.some((row) => row.customer.tags.some((tag) => /vip/i.test(tag))),
+    assigned: mine.length > 0,
+    answered: mine.some((row) => row.turn === 'customer' || row.closedAtMs !== null),
+    ended: mine.some((row) => row.closedAtMs !== null),
+    rated: mine.some((row) => row.stars !== null),
+  };
+}
+
+/** Remembers a step, once. */
+export async function welcomeStep(step: WelcomeStep | 'closed'): Promise<void> {
+  const me = useMe();
+  if (me.me === null || me.preferences.welcome.includes(step)) return;
+  await me.prefer({ welcome: [...me.preferences.welcome, step] }).catch(() => undefined);
+}
