@@ -58,10 +58,15 @@ export function Backstage(props: Props) {
             })}
           </fieldset>
           <Facts {...props} />
-          <button type="button" class="again" disabled={visiting} onClick={() => go(visitor)}>
+          <button
+            type="button"
+            class={`again ${samePerson(visited, visitor) ? '' : 'is-changed'}`}
+            disabled={visiting}
+            onClick={() => go(visitor)}
+          >
             {visiting ? say('working') : say('again')}
           </button>
-          <p class="hint" role="status">
+          <p class={props.failed ? 'hint' : 'sr'} role="status">
             {props.failed ? say('failed') : samePerson(visited, visitor) ? '' : say('changed')}
           </p>
           <RuleCard say={say} language={visitor.language} />
@@ -96,7 +101,7 @@ function Facts({ say, visitor, change, visit }: Props) {
         {say('known')}
       </label>
       {visitor.known && (
-        <>
+        <div class="person">
           <label>
             {say('name')}
             <input
@@ -106,7 +111,7 @@ function Facts({ say, visitor, change, visit }: Props) {
             />
           </label>
           <Tags say={say} visitor={visitor} change={change} />
-        </>
+        </div>
       )}
       <div class="row">
         <label>

@@ -44,7 +44,7 @@ const PICTURES: { readonly [name in SceneName]: () => ComponentChildren } = {
       />
       <path
         fill="#fff"
-        d="m840 222-44 34 24-6 20 16 20-20 26 12 14-6ZM380 284l-34 17 18-1 14 12 16-14 20 4Z"
+        d="m950 222-46 36 24-6 20 16 20-16 20 6ZM380 284l-34 17 18-1 14 12 16-14 20 4Z"
       />
       <path
         fill="#3f5f86"

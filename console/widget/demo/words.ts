@@ -62,7 +62,7 @@ const WORDS = {
   known: both('已登录', 'Signed in'),
   name: both('名字', 'Name'),
   tags: both('标签', 'Tags'),
-  addTag: both('添加标签', 'Add a tag'),
+  addTag: both('标签', 'tag'),
   removeTag: both('去掉标签', 'Remove tag'),
   visits: both('来访次数', 'Visits'),
   region: both('地域', 'Region'),

@@ -7,6 +7,9 @@ import { timeAhead } from '../thread/place.ts';
 import { Icon } from './icons.tsx';
 import type { ViewProps } from './props.ts';
 
+/** Nearer than this a time of day says nothing; unknown is 0. Milliseconds. */
+const SOON_MS = 5 * 60_000;
+
 export function MessageForm({ context, model }: ViewProps): JSX.Element {
   const { words, state } = model;
   const [contact, setContact] = useKept(context, 'contact');
@@ -15,8 +18,8 @@ export function MessageForm({ context, model }: ViewProps): JSX.Element {
   const [left, leave] = useState(false);
   const check = checkContact(contact);
   const wrong = !check.ok && (check.reason === 'unknown' || (left && check.reason === 'short'));
-  const byMs = state.form?.answerByMs ?? null;
   const nowMs = Date.now() + model.aheadMs;
+  const byMs = state.form?.answerByMs ?? 0;
   const send = (event: Event) => {
     event.preventDefault();
     if (!check.ok || text.trim() === '') return leave(true);
@@ -27,7 +30,7 @@ export function MessageForm({ context, model }: ViewProps): JSX.Element {
   return (
     <form class="form" onSubmit={send} noValidate>
       <p class="due">
-        {byMs === null ? words.answerSoon : words.answerBy(timeAhead(byMs, nowMs, words.language))}
+        {byMs < nowMs + SOON_MS ? words.answerSoon : words.answerBy(timeAhead(byMs, nowMs, words.language))}
       </p>
       <label for="contact">{words.contact}</label>
       <div class={`field ${check.ok ? 'is-right' : ''} ${wrong ? 'is-wrong' : ''}`}>

@@ -50,7 +50,7 @@ export const words: Words = {
   contactWrong: 'This looks like neither an email, a phone number nor a WeChat ID.',
   yourMessage: 'Your message',
   answerBy: (time) => `We answer by ${time}.`,
-  answerSoon: 'We answer as soon as we are back.',
+  answerSoon: 'We answer as soon as we can.',
   leaveIt: 'Send message',
   back: 'Back to the chat',
   formKept: 'Your message is kept here and goes out as soon as we are connected.',

@@ -44,7 +44,7 @@ export const words: Words = {
   contactWrong: '看起来不是邮箱、电话或微信号。',
   yourMessage: '留言内容',
   answerBy: (time) => `我们会在${time} 前答复您。`,
-  answerSoon: '我们上班后会尽快答复您。',
+  answerSoon: '我们会尽快答复您。',
   leaveIt: '提交留言',
   back: '返回聊天',
   formKept: '留言已保存在本机，连接恢复后立即提交。',
