@@ -46,6 +46,8 @@ export function takeBack(context: Context, clientId: string): void {
 let flushing: Promise<void> | null = null;
 
 export function flush(context: Context): Promise<void> {
+  // Before there is a visit there is nobody to send to; opening it sends what waits.
+  if (context.get().visitId === null) return Promise.resolve();
   flushing ??= alone(`${context.prefix}send`, () => sendAll(context)).finally(() => {
     flushing = null;
     // Said while the last one was on its way.

@@ -134,7 +134,7 @@ function watch(context: Context): void {
   }, TICK_MS);
   addEventListener('online', () => {
     context.live?.renew();
-    quietly(flush(context));
+    quietly(context.get().visitId === null ? context.reopen() : flush(context));
   });
   addEventListener('offline', () => {
     context.lostAtMs ??= Date.now();
