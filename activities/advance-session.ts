@@ -16,10 +16,11 @@ import { decidePlan } from './store/assignment-decision.ts';
 import { claim } from './store/claim.ts';
 import { dateOf, inTransaction, rowsOf, type Sql, type Store } from './store/database.ts';
 import { keepCandidates } from './store/decisions.ts';
+import type { Fault } from './store/fault-points.ts';
 import { readLedger, remaining, writeLedger } from './store/ledger.ts';
 import { insertOutbox, markSent } from './store/outbox.ts';
 import { pinnedPolicy } from './store/pinned-policy.ts';
-import { type Fault, serveAfter } from './store/serve.ts';
+import { serveAfter } from './store/serve.ts';
 import { insertEvents, numbered } from './store/session-events.ts';
 import { readFacts, readPrevious } from './store/session-facts.ts';
 import { lockSession, type SessionRow, sessionOf, stateOf, talkColumns } from './store/session-row.ts';
@@ -143,7 +144,7 @@ async function writeStep(deps: AdvanceDeps, sql: Sql, row: SessionRow): Promise<
   let turn = generator.next();
   while (turn.done !== true) {
     await fault('advance:before-ask');
-    turn = generator.next(await answer({ store, sql, row, known, ruleNames }, turn.value));
+    turn = generator.next(await answer({ store, sql, row, known, ruleNames, fault }, turn.value));
   }
   const outcome = turn.value;
   const writing: StepWriting = {
@@ -172,10 +173,11 @@ async function answer(
     readonly row: SessionRow;
     readonly known: { readonly ownerId: string | null; readonly lastAgentId: string | null };
     readonly ruleNames: Map<string, Text | null>;
+    readonly fault: Fault;
   },
   ask: Ask,
 ): Promise<Answer> {
-  const { store, sql, row, known, ruleNames } = world;
+  const { store, sql, row, known, ruleNames, fault } = world;
   if (ask.ask === 'plan') {
     const decision = await decidePlan(store, sql, { row, decisionId: uuid(), atMs: row.now.getTime() });
     ruleNames.set(decision.decisionId, decision.ruleName);
@@ -183,6 +185,7 @@ async function answer(
     return { answer: 'plan', plan, decisionId, groups };
   }
   const outcome = await claim(sql, { sessionId: row.id, ...known, weight: 1 }, ask);
+  if (outcome.ok) await fault('claim:after-seat');
   if (ask.decisionId !== null) await keepCandidates(sql, ask.decisionId, outcome.roster);
   return { answer: 'claim', outcome };
 }

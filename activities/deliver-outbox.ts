@@ -6,8 +6,9 @@ import { v7 as uuid } from 'uuid';
 import type { BotTurns } from './bots/bot-turn.ts';
 import type { SessionSignals } from './session-signals.ts';
 import type { Store } from './store/database.ts';
+import type { Fault } from './store/fault-points.ts';
 import { leaseOutbox, markFailed, markSent, type OutboxRow } from './store/outbox.ts';
-import { type Fault, serveAfter } from './store/serve.ts';
+import { serveAfter } from './store/serve.ts';
 
 export interface RelayDeps {
   readonly store: Store;

@@ -3,10 +3,11 @@
  * agents who vanished, groups that open or close.
  */
 import { inTransaction, rowsOf, type Store } from './store/database.ts';
+import type { Fault } from './store/fault-points.ts';
 import { refreshGroupEdges } from './store/group-edges.ts';
 import { insertOutbox } from './store/outbox.ts';
 import { changeSwitches } from './store/presence.ts';
-import { type Fault, serve } from './store/serve.ts';
+import { serve } from './store/serve.ts';
 import { CONNECTION_DEAD_SECONDS } from './store/session-facts.ts';
 import { writeStaffEvent } from './store/staff-log.ts';
 import { tellReminder } from './tell-reminder.ts';
@@ -16,13 +17,31 @@ export const SCAN_EVERY_MS = 1_000;
 const VISIT_GRACE_SECONDS = 60;
 /** An agent without a connection for so long is set offline. Seconds. */
 const AGENT_GRACE_SECONDS = 120;
+/** No api has beaten for so long: none can be reached. Seconds. */
+const API_AWAY_SECONDS = 15;
 const MOST_AT_ONCE = 500;
 
 export async function scanDue(store: Store, fault: Fault): Promise<void> {
   await tellReminders(store, fault);
-  await endVisits(store);
-  await noticeVanished(store, fault);
+  if (await connectionsTell(store)) {
+    await endVisits(store);
+    await noticeVanished(store, fault);
+  }
   await openGroups(store, fault);
+}
+
+/** While nobody could connect, nobody left: an outage of ours ends no visit and sets no agent offline, nor do the first moments after it. */
+async function connectionsTell(store: Store): Promise<boolean> {
+  const [seen] = await store.rows<{ beats: number; live: number | null; back: number }>(
+    `SELECT COUNT(*) AS beats, SUM(seen_at > NOW(3) - INTERVAL ${API_AWAY_SECONDS} SECOND) AS live,
+       EXISTS (SELECT 1 FROM outages WHERE role = 'api' AND until_at > NOW(3) - INTERVAL ${VISIT_GRACE_SECONDS} SECOND) AS back
+     FROM heartbeats WHERE role = 'api'`,
+  );
+  const beats = Number(seen?.beats ?? 0);
+  if (beats === 0 || (Number(seen?.live ?? 0) > 0 && Number(seen?.back) === 0)) return true;
+  // Their time begins anew once they can come back.
+  await store.pool.query('UPDATE agent_loads SET vanished_at = NULL WHERE vanished_at IS NOT NULL');
+  return false;
 }
 
 async function tellReminders(store: Store, fault: Fault): Promise<void> {

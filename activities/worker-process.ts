@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { AppError } from '#rules/errors.ts';
-import type { Fault } from './store/serve.ts';
+import type { Fault } from './store/fault-points.ts';
 import { type RunningWorker, startWorker } from './worker.ts';
 import { readWorkerConfig, type WorkerEnvironment } from './worker-config.ts';
 

@@ -10,8 +10,8 @@ import { botTurns } from './bots/bot-turn.ts';
 import { type Loops, startLoops } from './loops.ts';
 import { sessionSignals } from './session-signals.ts';
 import { openStore } from './store/database.ts';
+import type { Fault } from './store/fault-points.ts';
 import { startHeartbeat } from './store/heartbeats.ts';
-import type { Fault } from './store/serve.ts';
 import { workerFigures } from './worker-figures.ts';
 
 export interface WorkerConfig {
@@ -47,7 +47,11 @@ const CONNECTIONS = 20;
 
 export async function startWorker({ config, fault, log }: WorkerDeps): Promise<RunningWorker> {
   const store = openStore({ databaseUrl: config.databaseUrl, connections: CONNECTIONS });
-  const native = await NativeConnection.connect({ address: config.temporalAddress });
+  const native = await NativeConnection.connect({ address: config.temporalAddress }).catch(async (error) => {
+    // It is tried again with a store of its own; this one would keep its connections.
+    await store.close();
+    throw error;
+  });
   const connection = Connection.lazy({ address: config.temporalAddress });
   const client = new Client({ connection, namespace: config.temporalNamespace });
   const signals = sessionSignals(client, TASK_QUEUE);

@@ -1,6 +1,7 @@
 /** What handlers and live connections work with; made once by `server.ts`. */
 import type { Logger } from 'pino';
 import type { Store } from '#activities/store/database.ts';
+import type { Fault } from '#activities/store/fault-points.ts';
 import type { Config } from './config.ts';
 import type { DatabaseClock } from './database-clock.ts';
 import type { Directory } from './directory.ts';
@@ -10,7 +11,7 @@ import type { Signer } from './visitor-token.ts';
 import type { SessionWaker } from './wake-session.ts';
 
 /** Does nothing in production; tests pass one that stops, delays or throws at a named point. */
-export type Fault = (name: string) => void | Promise<void>;
+export type { Fault };
 
 /** What readers need; live connections are built on it. */
 export interface BaseDeps {

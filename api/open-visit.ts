@@ -29,6 +29,7 @@ import {
   type VisitOrigin,
 } from '#activities/store/visits.ts';
 import type { RawFacts } from '#rules/authoring/assemble-facts.ts';
+import type { GuidedMessage } from '#rules/authoring/rule.ts';
 import type { Language } from '#rules/text.ts';
 import type { Deps } from './deps.ts';
 import { endForAnother } from './end-visit.ts';
@@ -114,7 +115,7 @@ async function newVisit(deps: Deps, asked: OpenRequest, who: NewVisitFor): Promi
   const { visitor, language, claims } = who;
   const visitId = uuid();
   const [past, shown, customer, zone, policy] = await Promise.all([
-    readPast(deps.store, visitor),
+    readPast(deps.store.pool, visitor),
     hoursSinceShown(deps.store, { visitorId: visitor.id, customerId: visitor.customerId }),
     visitor.customerId === null ? null : findCustomer(deps.store, visitor.customerId),
     organisationZone(deps.store),
@@ -273,9 +274,13 @@ export async function startSession(sql: Sql, start: StartSession): Promise<Start
       facts: judgement.facts,
       plan: null,
     });
-  const firstMs = guides ? (winner.messages[0]?.intervalSeconds ?? 0) * 1_000 : 0;
-  const wake = guides ? { signal: 'nudge' as const, startDelayMs: firstMs } : { signal: 'engaged' as const };
-  return { sessionId, guided: { sessionId, wake } };
+  return { sessionId, guided: { sessionId, wake: wakeFor(guides ? winner.messages : null) } };
+}
+
+/** A workflow that begins with guided messages first looks when the first is due. */
+function wakeFor(messages: readonly GuidedMessage[] | null): NonNullable<Started['guided']>['wake'] {
+  if (messages === null) return { signal: 'engaged' };
+  return { signal: 'nudge', startDelayMs: (messages[0]?.intervalSeconds ?? 0) * 1_000 };
 }
 
 /** What rules may ask of groups: open, free seats, people waiting. */

@@ -85,6 +85,7 @@ function httpStatusOf(error: unknown): number | null {
   return typeof error.status === 'number' && 'expose' in error ? error.status : null;
 }
 
+/** The second half: a server that just now takes no writes, as in the middle of a failover. */
 const AWAY = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -99,6 +100,10 @@ const AWAY = new Set([
   'P1008',
   'P1017',
   'P2024',
+  'ER_OPTION_PREVENTS_STATEMENT',
+  'ER_READ_ONLY_MODE',
+  'ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION',
+  'ER_INNODB_READ_ONLY',
 ]);
 
 export function isDatabaseAway(error: unknown): boolean {

@@ -83,7 +83,7 @@ async function openWith(deps: Deps, message: VisitorMessage): Promise<Sent | nul
   if (entryPoint === null || visitor === null) throw new AppError('gone', 'The entry point is gone');
   const customer = visitor.customerId === null ? null : await findCustomer(deps.store, visitor.customerId);
   const sessionId = newSessionId();
-  return inTransaction(deps.store, async (sql) => {
+  const sent = await inTransaction(deps.store, async (sql) => {
     const opened = await openSession(sql, {
       sessionId,
       visitorId: visitor.id,
@@ -102,6 +102,8 @@ async function openWith(deps: Deps, message: VisitorMessage): Promise<Sent | nul
     await deps.fault('message:before-commit');
     return { sessionId, stored: { ...stored, nudge: true } };
   });
+  await deps.fault('message:after-commit');
+  return sent;
 }
 
 async function appendFirst(

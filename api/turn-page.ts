@@ -39,7 +39,7 @@ export async function turnPage(
   }
   const [customer, past, shown, zone, policy, assignment, groups] = await Promise.all([
     visitor.customerId === null ? null : findCustomer(deps.store, visitor.customerId),
-    readPast(deps.store, visitor),
+    readPast(deps.store.pool, visitor),
     hoursSinceShown(deps.store, { visitorId: visitor.id, customerId: visitor.customerId }),
     organisationZone(deps.store),
     newestPolicy(deps.store),

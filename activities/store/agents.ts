@@ -1,6 +1,7 @@
 /** Agents as settings and screens see them; their switches and loads are changed in `presence.ts`. */
 import type { Presence } from '#rules/assignment/choose-agent.ts';
-import type { Store } from './database.ts';
+import { inTransaction, type Store } from './database.ts';
+import { lockLoads, withdrawUnservable } from './ineligible.ts';
 
 export interface AgentRow {
   readonly id: string;
@@ -62,11 +63,12 @@ export async function updateAgent(
   id: string,
   change: { readonly name?: string | undefined; readonly skills?: readonly string[] | undefined },
 ): Promise<void> {
-  await store.prisma.agent.update({
-    where: { id },
-    data: {
-      ...(change.name === undefined ? {} : { name: change.name }),
-      ...(change.skills === undefined ? {} : { skills: JSON.stringify(change.skills) }),
-    },
+  const { name, skills } = change;
+  await inTransaction(store, async (sql) => {
+    await lockLoads(sql, [id]);
+    if (name !== undefined) await sql.query('UPDATE agents SET name = ? WHERE id = ?', [name, id]);
+    if (skills === undefined) return;
+    await sql.query('UPDATE agents SET skills = ? WHERE id = ?', [JSON.stringify(skills), id]);
+    await withdrawUnservable(sql, [id]);
   });
 }

@@ -84,10 +84,10 @@ async function rawFacts(
   if (visit === null) return { 'session.entryPoint': row.entry_point_id, 'session.channel': 'web' };
   const [customer, past, zone, spoken, groups] = await Promise.all([
     row.customer_id === null ? null : findCustomer(store, row.customer_id),
-    readPast(store, { id: row.visitor_id, entryPointId: row.entry_point_id, customerId: row.customer_id }),
+    readPast(sql, { id: row.visitor_id, entryPointId: row.entry_point_id, customerId: row.customer_id }),
     organisationZone(store),
     firstMessage(sql, row.id),
-    groupFacts(store, rules),
+    groupFacts(sql, rules),
   ]);
   return {
     ...visitFacts({
@@ -122,19 +122,21 @@ async function firstMessage(sql: Sql, sessionId: string): Promise<string | null>
 }
 
 /** `group.<id>.open|free|waiting`, only where this version reads one of them. */
-async function groupFacts(store: Store, rules: PublishedRules): Promise<RawFacts> {
+async function groupFacts(sql: Sql, rules: PublishedRules): Promise<RawFacts> {
   const ids = [
     ...new Set(
       rules.compiled.reads.flatMap((fact) => /^group\.(.+)\.(?:open|free|waiting)$/u.exec(fact)?.[1] ?? []),
     ),
   ];
   if (ids.length === 0) return {};
-  const rows = await store.rows<{
+  // By the step's own connection: twenty steps that each held one and asked the pool for another would wait for ever.
+  const rows = await rowsOf<{
     id: string;
     is_open: number;
     free: number | string | null;
     waiting: number;
   }>(
+    sql,
     `SELECT g.id, g.is_open,
        (SELECT SUM(GREATEST(l.seat_limit - l.seat_load, 0)) FROM memberships m JOIN agent_loads l ON l.agent_id = m.agent_id
         WHERE m.group_id = g.id AND m.left_at IS NULL AND m.may_reply = 1 AND l.presence = 'online' AND l.accepting = 1) AS free,

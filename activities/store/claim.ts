@@ -31,7 +31,7 @@ export async function claim(sql: Sql, claimant: Claimant, ask: ClaimAsk): Promis
     let locked = 0;
     for (const ranked of ranking.ranked) {
       if (lost.includes(ranked.agentId)) continue;
-      const taken = await take(sql, claimant, { ask, ranked, world });
+      const taken = await take(sql, claimant, { ask, ranked });
       if (taken === 'locked') locked += 1;
       else if (taken === 'lost') lost.push(ranked.agentId);
       else {
@@ -49,24 +49,21 @@ export async function claim(sql: Sql, claimant: Claimant, ask: ClaimAsk): Promis
 async function take(
   sql: Sql,
   claimant: Claimant,
-  {
-    ask,
-    ranked,
-    world,
-  }: { readonly ask: ClaimAsk; readonly ranked: RankedAgent; readonly world: ClaimWorld },
+  { ask, ranked }: { readonly ask: ClaimAsk; readonly ranked: RankedAgent },
 ): Promise<'locked' | 'lost' | Pick<Agent, 'presence'>> {
   const { target, agentId, groupId } = ranked;
   // Fixed order means the first, even if somebody is just changing their row.
   const waits = target.kind !== 'group' || target.strategy === 'fixed-order';
   const load = await lockLoad(sql, agentId, waits ? 'wait' : 'skip');
   if (load === null) return waits ? 'lost' : 'locked';
-  const known = world.agentOf(agentId);
-  if (known === null) return 'lost';
+  // Groups, hours and skills change under the same lock: what the snapshot said of them may be over.
+  const known = (await readServers(sql, [agentId])).get(agentId);
+  if (known === undefined) return 'lost';
   const need = {
     skills: target.kind === 'group' ? target.skills : [],
     weight: claimant.weight,
     passedOver: ask.passedOver,
-    groupOpen: groupId === null ? world.inOpenGroup(agentId) : world.groupIsOpen(groupId),
+    groupOpen: known.groups.some((group) => group.open && (groupId === null || group.groupId === groupId)),
     evenSuspended:
       'evenSuspended' in target && (target.evenSuspended || (target.kind === 'owner' && target.exclusive)),
     byHand: ask.byHand,

@@ -1,8 +1,8 @@
 /** A command is a row: inserted under the session's lock with its nudge, answered by the session's own step. */
 import type { CommandBody, CommandBy, CommandResult } from '#rules/session/facts.ts';
 import { inTransaction, rowsOf, type Sql, type Store } from './database.ts';
+import type { Fault } from './fault-points.ts';
 import { insertOutbox } from './outbox.ts';
-import type { Fault } from './serve.ts';
 import { lockSession } from './session-row.ts';
 
 export interface NewCommand {
@@ -18,12 +18,12 @@ export type Submitted =
   | { readonly ok: false; readonly reason: 'no-session' | 'id-taken' };
 
 /** A result at once where the session has ended or the id is known; else null, and the session is nudged. */
-export function submitCommand(
+export async function submitCommand(
   store: Pick<Store, 'pool'>,
   command: NewCommand,
   fault: Fault = () => undefined,
 ): Promise<Submitted> {
-  return inTransaction(store, async (sql): Promise<Submitted> => {
+  const submitted = await inTransaction(store, async (sql): Promise<Submitted> => {
     const row = await lockSession(sql, command.sessionId);
     if (row === null) return { ok: false, reason: 'no-session' };
     const known = await findCommand(sql, command.id);
@@ -57,6 +57,8 @@ export function submitCommand(
     await fault('command:before-commit');
     return { ok: true, result };
   });
+  await fault('command:after-commit');
+  return submitted;
 }
 
 export async function findCommand(

@@ -1,8 +1,8 @@
 /** Openings and closings of groups, computed ahead; whoever changes hours computes them anew. */
 import { isOpen, nextEdge, type OpeningHours } from '#rules/calendar/opening-hours.ts';
 import { inTransaction, rowsOf, type Sql, type Store } from './database.ts';
-import { openingHoursOf, readHours } from './groups.ts';
-import { insertOutbox } from './outbox.ts';
+import { nudgeWaiting, openingHoursOf, readHours } from './groups.ts';
+import { lockLoads, membersOf, withdrawUnservable } from './ineligible.ts';
 import { writeStaffEvent } from './staff-log.ts';
 
 /** Groups whose edge has come: opened or closed now, the next edges written, those who wait nudged. Answers the ones that opened. */
@@ -32,23 +32,16 @@ async function turnGroup(sql: Sql, groupId: string, hours: OpeningHours): Promis
   const open = isOpen(hours, nowMs);
   const edge = nextEdge(hours, nowMs);
   const at = edge === null ? null : new Date(edge.atMs);
+  const members = open ? [] : await membersOf(sql, groupId);
+  await lockLoads(sql, members);
   await sql.query('UPDATE `groups` SET is_open = ?, next_open_at = ?, next_close_at = ? WHERE id = ?', [
     open,
     open ? null : at,
     open ? at : null,
     groupId,
   ]);
-  const waiting = await rowsOf<{ session_id: string }>(
-    sql,
-    'SELECT DISTINCT session_id FROM queue_targets WHERE target = ? LIMIT 5000',
-    [`group:${groupId}`],
-  );
-  for (const { session_id } of waiting)
-    await insertOutbox(sql, {
-      dedupeKey: `hours:${groupId}:${session_id}:${nowMs}`,
-      sessionId: session_id,
-      body: { kind: 'nudge', signal: 'nudge', startDelayMs: null },
-    });
+  await withdrawUnservable(sql, members);
+  await nudgeWaiting(sql, groupId);
   await writeStaffEvent(sql, { kind: 'settings-changed', groupId, body: { what: 'hours' } });
   return open;
 }

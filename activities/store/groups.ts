@@ -1,7 +1,10 @@
 /** Reception groups: members, hours, edges. What is changed here acts at once. */
+import { v7 as uuid } from 'uuid';
 import { isOpen, nextEdge, type OpeningHours, type WeeklySpan } from '#rules/calendar/opening-hours.ts';
 import type { Text } from '#rules/text.ts';
-import type { Store } from './database.ts';
+import { inTransaction, rowsOf, type Sql, type Store } from './database.ts';
+import { lockLoads, membersOf, withdrawUnservable } from './ineligible.ts';
+import { insertOutbox } from './outbox.ts';
 
 export interface Group {
   readonly id: string;
@@ -123,30 +126,55 @@ export async function writeHours(
   const opening = openingHoursOf(hours);
   const open = isOpen(opening, nowMs);
   const edge = nextEdge(opening, nowMs);
-  const before = await store.prisma.group.findUnique({ where: { id: groupId } });
-  await store.prisma.$transaction([
-    store.prisma.group.update({
-      where: { id: groupId },
-      data: {
-        zone: hours.zone,
-        hours: JSON.stringify({ always: hours.always, weekly: hours.weekly }),
-        isOpen: open,
-        nextOpenAt: edge?.opens ? new Date(edge.atMs) : null,
-        nextCloseAt: edge !== null && !edge.opens ? new Date(edge.atMs) : null,
-        revision: { increment: 1 },
-      },
-    }),
-    store.prisma.holiday.deleteMany({ where: { groupId } }),
-    store.prisma.holiday.createMany({
-      data: hours.holidays.map((day) => ({
+  const at = edge === null ? null : new Date(edge.atMs);
+  return inTransaction(store, async (sql) => {
+    const [before] = await rowsOf<{ is_open: number }>(
+      sql,
+      'SELECT is_open FROM `groups` WHERE id = ? FOR UPDATE',
+      [groupId],
+    );
+    const members = await membersOf(sql, groupId);
+    await lockLoads(sql, members);
+    await sql.query(
+      `UPDATE \`groups\` SET zone = ?, hours = ?, is_open = ?, next_open_at = ?, next_close_at = ?, revision = revision + 1
+       WHERE id = ?`,
+      [
+        hours.zone,
+        JSON.stringify({ always: hours.always, weekly: hours.weekly }),
+        open,
+        edge?.opens === true ? at : null,
+        edge?.opens === false ? at : null,
         groupId,
-        day: day.day,
-        name: JSON.stringify(day.name),
-        works: day.works,
-      })),
-    }),
+      ],
+    );
+    await writeHolidays(sql, groupId, hours.holidays);
+    await withdrawUnservable(sql, members);
+    await nudgeWaiting(sql, groupId);
+    return { opened: open && before?.is_open === 0 };
+  });
+}
+
+async function writeHolidays(sql: Sql, groupId: string, holidays: GroupHours['holidays']): Promise<void> {
+  await sql.query('DELETE FROM holidays WHERE group_id = ?', [groupId]);
+  if (holidays.length === 0) return;
+  await sql.query('INSERT INTO holidays (group_id, day, name, works) VALUES ?', [
+    holidays.map((day) => [groupId, day.day, JSON.stringify(day.name), day.works]),
   ]);
-  return { opened: open && before?.isOpen === false };
+}
+
+/** Who waits for a group reads its hours anew, and whether it is still there. */
+export async function nudgeWaiting(sql: Sql, groupId: string): Promise<void> {
+  const waiting = await rowsOf<{ session_id: string }>(
+    sql,
+    'SELECT DISTINCT session_id FROM queue_targets WHERE target = ? LIMIT 5000',
+    [`group:${groupId}`],
+  );
+  for (const { session_id } of waiting)
+    await insertOutbox(sql, {
+      dedupeKey: `group:${session_id}:${uuid()}`,
+      sessionId: session_id,
+      body: { kind: 'nudge', signal: 'nudge', startDelayMs: null },
+    });
 }
 
 export interface GroupChange {
@@ -155,13 +183,17 @@ export interface GroupChange {
 }
 
 export async function updateGroup(store: Store, groupId: string, change: GroupChange): Promise<void> {
-  await store.prisma.group.update({
-    where: { id: groupId },
-    data: {
-      revision: { increment: 1 },
-      ...(change.name === undefined ? {} : { name: JSON.stringify(change.name) }),
-      ...(change.retired === undefined ? {} : { retiredAt: change.retired ? new Date() : null }),
-    },
+  const { name, retired } = change;
+  await inTransaction(store, async (sql) => {
+    await sql.query('UPDATE `groups` SET revision = revision + 1 WHERE id = ?', [groupId]);
+    if (name !== undefined)
+      await sql.query('UPDATE `groups` SET name = ? WHERE id = ?', [JSON.stringify(name), groupId]);
+    if (retired === undefined) return;
+    const members = await membersOf(sql, groupId);
+    await lockLoads(sql, members);
+    await sql.query('UPDATE `groups` SET retired_at = IF(?, NOW(3), NULL) WHERE id = ?', [retired, groupId]);
+    await withdrawUnservable(sql, members);
+    await nudgeWaiting(sql, groupId);
   });
 }
 
@@ -177,24 +209,26 @@ export async function writeMembers(
   groupId: string,
   members: readonly NewMember[],
 ): Promise<{ readonly joined: readonly string[]; readonly left: readonly string[] }> {
-  const present = await store.prisma.membership.findMany({ where: { groupId, leftAt: null } });
-  const wanted = new Map(members.map((member) => [member.agentId, member]));
-  const left = present.filter((one) => !wanted.has(one.agentId)).map((one) => one.agentId);
-  const joined = members
-    .filter((one) => !present.some((old) => old.agentId === one.agentId))
-    .map((one) => one.agentId);
-  await store.prisma.$transaction([
-    store.prisma.membership.updateMany({
-      where: { groupId, agentId: { in: left } },
-      data: { leftAt: new Date() },
-    }),
-    ...members.map(({ agentId, place, weight }) =>
-      store.prisma.membership.upsert({
-        where: { groupId_agentId: { groupId, agentId } },
-        create: { groupId, agentId, place, weight },
-        update: { place, weight, leftAt: null },
-      }),
-    ),
-  ]);
-  return { joined, left };
+  return inTransaction(store, async (sql) => {
+    // Two who change the members at once do it one after the other.
+    await sql.query('SELECT id FROM `groups` WHERE id = ? FOR UPDATE', [groupId]);
+    const present = await membersOf(sql, groupId);
+    const wanted = members.map(({ agentId }) => agentId);
+    const left = present.filter((agentId) => !wanted.includes(agentId));
+    const joined = wanted.filter((agentId) => !present.includes(agentId));
+    await lockLoads(sql, [...left, ...joined]);
+    for (const agentId of left)
+      await sql.query('UPDATE memberships SET left_at = NOW(3) WHERE group_id = ? AND agent_id = ?', [
+        groupId,
+        agentId,
+      ]);
+    for (const { agentId, place, weight } of members)
+      await sql.query(
+        `INSERT INTO memberships (group_id, agent_id, place, weight) VALUES (?, ?, ?, ?)
+         ON DUPLICATE KEY UPDATE place = VALUES(place), weight = VALUES(weight), left_at = NULL`,
+        [groupId, agentId, place, weight],
+      );
+    await withdrawUnservable(sql, left);
+    return { joined, left };
+  });
 }

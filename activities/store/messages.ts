@@ -10,10 +10,10 @@ import { nextReminder } from '#rules/session/reminders.ts';
 import type { Session } from '#rules/session/session.ts';
 import { heard, type Speaker } from '#rules/session/talk.ts';
 import { dateOf, inTransaction, rowsOf, type Sql, type Store } from './database.ts';
+import type { Fault } from './fault-points.ts';
 import { readOutages } from './outages.ts';
 import { insertOutbox } from './outbox.ts';
 import { pinnedPolicy } from './pinned-policy.ts';
-import type { Fault } from './serve.ts';
 import { type Author, insertEvents, numbered } from './session-events.ts';
 import { lockSession, type SessionRow, sessionOf, talkColumns } from './session-row.ts';
 
@@ -46,16 +46,18 @@ export type Appended =
 
 const OVER: readonly Phase[] = ['surveying', 'ended'];
 
-export function appendMessage(
+export async function appendMessage(
   store: Store,
   message: NewMessage,
   fault: Fault = () => undefined,
 ): Promise<Appended> {
-  return inTransaction(store, async (sql) => {
-    const appended = await appendInside(store, sql, message);
+  const appended = await inTransaction(store, async (sql) => {
+    const inside = await appendInside(store, sql, message);
     await fault('message:before-commit');
-    return appended;
+    return inside;
   });
+  await fault('message:after-commit');
+  return appended;
 }
 
 /** The same, in a transaction that already has a session of its own to write. The session is locked here, first. */
@@ -88,10 +90,18 @@ export async function appendInside(store: Store, sql: Sql, message: NewMessage):
       sessionId: row.id,
       body: { kind: 'bot-turn', seq: numbers.seq },
     });
-  if (message.from === 'agent' && message.agentId !== null)
-    await sql.query('UPDATE agent_loads SET misses = 0 WHERE agent_id = ? AND misses > 0', [message.agentId]);
+  if (message.from === 'agent' && message.agentId !== null) await forgetMisses(sql, message.agentId);
   await insertEvents(sql, row.id, { atMs, demo: row.demo === 1 }, events);
   return { ok: true, seq: numbers.seq, vseq: numbers.vseq, atMs, nudge, repeated: false };
+}
+
+/** Locks the agent's load only where there is something to forget: who talks most must not be passed over by claims. */
+async function forgetMisses(sql: Sql, agentId: string): Promise<void> {
+  const [load] = await rowsOf<{ misses: number }>(sql, 'SELECT misses FROM agent_loads WHERE agent_id = ?', [
+    agentId,
+  ]);
+  if ((load?.misses ?? 0) > 0)
+    await sql.query('UPDATE agent_loads SET misses = 0 WHERE agent_id = ?', [agentId]);
 }
 
 async function sentBefore(

@@ -1,9 +1,12 @@
 /** An agent's switches and limit. Whoever becomes ineligible withdraws their offers in the same transaction; whoever has room serves. */
-import { isEligible, type Presence } from '#rules/assignment/choose-agent.ts';
-import { addLoad, lockLoad } from './agent-loads.ts';
+import { v7 as uuid } from 'uuid';
+import type { Presence } from '#rules/assignment/choose-agent.ts';
+import { lockLoad } from './agent-loads.ts';
 import { inTransaction, rowsOf, type Sql, type Store } from './database.ts';
+import type { Fault } from './fault-points.ts';
+import { withdrawUnservable } from './ineligible.ts';
 import { insertOutbox } from './outbox.ts';
-import { type Fault, serve } from './serve.ts';
+import { serve } from './serve.ts';
 import { writeStaffEvent } from './staff-log.ts';
 
 export type PresenceCause = 'self' | 'miss-budget' | 'vanished' | 'supervisor' | 'sign-out';
@@ -25,6 +28,7 @@ export async function changeSwitches(
   await inTransaction(store, async (sql) => {
     const changed = await switchUnderLock(sql, agentId, change);
     if (changed) await insertOutbox(sql, serveRow(agentId));
+    await fault('presence:before-commit');
   });
   await fault('presence:before-serve');
   await serve(store, agentId, fault);
@@ -49,28 +53,6 @@ export async function setAccepting(
 
 export async function setLimit(store: Pick<Store, 'pool'>, agentId: string, limit: number): Promise<void> {
   await changeSwitches(store, agentId, { limit, cause: 'supervisor' });
-}
-
-/** Offers of an agent, of all of whose entries the session keeps its place; for a change of groups, hours or skills. */
-export async function withdrawOffers(sql: Sql, agentId: string): Promise<readonly string[]> {
-  const offers = await rowsOf<{ session_id: string; weight: number }>(
-    sql,
-    "SELECT session_id, weight FROM seats WHERE agent_id = ? AND state = 'offered'",
-    [agentId],
-  );
-  for (const offer of offers) {
-    const [gone] = await sql.query(
-      "DELETE FROM seats WHERE session_id = ? AND agent_id = ? AND state = 'offered'",
-      [offer.session_id, agentId],
-    );
-    if ((gone as { affectedRows: number }).affectedRows === 1) await addLoad(sql, agentId, -offer.weight);
-    await insertOutbox(sql, {
-      dedupeKey: `withdrawn:${offer.session_id}:${agentId}:${Date.now()}`,
-      sessionId: null,
-      body: { kind: 'serve', agentIds: [], waitingSessionId: offer.session_id },
-    });
-  }
-  return offers.map((offer) => offer.session_id);
 }
 
 /** One more reassignment for want of a reply; at the budget the system suspends, and agent and supervisor read why. */
@@ -112,17 +94,7 @@ async function switchUnderLock(
     [after.presence, after.accepting, after.limit, after.presence === 'online', agentId],
   );
   if (switched) await keepInterval(sql, agentId, { ...after, cause: change.cause });
-  const need = {
-    skills: [],
-    weight: 0,
-    passedOver: [],
-    groupOpen: true,
-    evenSuspended: false,
-    byHand: false,
-    mayExceed: false,
-  };
-  const agent = { agentId, ...before, ...after, skills: [], retired: false };
-  if (!isEligible(agent, need)) await withdrawOffers(sql, agentId);
+  await withdrawUnservable(sql, [agentId]);
   await writeStaffEvent(sql, { kind: 'presence', agentId, body: { agentId, ...after, cause: change.cause } });
   return true;
 }
@@ -144,7 +116,7 @@ async function keepInterval(
 
 function serveRow(agentId: string): Parameters<typeof insertOutbox>[1] {
   return {
-    dedupeKey: `serve:${agentId}:${Date.now()}:${Math.random().toString(36).slice(2, 8)}`,
+    dedupeKey: `serve:${agentId}:${uuid()}`,
     sessionId: null,
     body: { kind: 'serve', agentIds: [agentId], waitingSessionId: null },
   };

@@ -3,16 +3,18 @@
  * 1. An agent gets the first, in the order shown, among those they may serve. 2. An entry has at most one offer.
  * 3. Load and seat change together. 4. Whoever frees a seat, and whoever begins to wait, looks after the commit: one sees the other.
  */
+import { v7 as uuid } from 'uuid';
 import { refusalOf } from '#rules/assignment/choose-agent.ts';
 import type { QueueTarget } from '#rules/assignment/queue-order.ts';
 import type { Server } from '#rules/assignment/serve-next.ts';
 import { lockLoad, readMembers, readServers } from './agent-loads.ts';
 import { inTransaction, isDuplicate, rowsOf, type Sql, type Store } from './database.ts';
+import type { Fault } from './fault-points.ts';
 import { insertOutbox } from './outbox.ts';
 import { headFor, lockEntry, type WaitingHead } from './queue.ts';
 import { offerSeat } from './seats.ts';
 
-export type Fault = (name: string) => void | Promise<void>;
+export type { Fault };
 
 /** Offers made in one call; the reconciler finds what is left over. Count. */
 const MOST_OFFERS = 200;
@@ -30,7 +32,7 @@ export async function serve(
     const head = await headFor(store.pool, server);
     if (head === null) break;
     await fault('serve:before-offer');
-    const made = await offer(store, server, head);
+    const made = await offer(store, { server, head, fault });
     await fault('serve:after-offer');
     if (made === 'offered') offered.push(head.sessionId);
     else if (made === 'no-room') break;
@@ -45,15 +47,19 @@ function hasRoom(server: Server): boolean {
 /** `changed`: somebody else was quicker, look again. */
 async function offer(
   store: Pick<Store, 'pool'>,
-  server: Server,
-  head: WaitingHead,
+  seen: { readonly server: Server; readonly head: WaitingHead; readonly fault: Fault },
 ): Promise<'offered' | 'changed' | 'no-room'> {
+  const { agentId } = seen.server;
   try {
     return await inTransaction(store, async (sql) => {
-      const entry = await lockEntry(sql, head.sessionId);
+      const entry = await lockEntry(sql, seen.head.sessionId);
       if (entry === null) return 'changed';
-      const load = await lockLoad(sql, server.agentId, 'wait');
-      if (load === null) return 'no-room';
+      const load = await lockLoad(sql, agentId, 'wait');
+      // What was seen before the locks may have changed meanwhile: groups and skills, targets and whom the customer left.
+      const server = (await readServers(sql, [agentId])).get(agentId);
+      if (load === null || server === undefined) return 'no-room';
+      const head = await headFor(sql, server);
+      if (head?.sessionId !== seen.head.sessionId) return 'changed';
       const need = {
         skills: head.target.kind === 'group' ? head.target.skills : [],
         weight: entry.weight,
@@ -67,13 +73,14 @@ async function offer(
       const groupId = head.target.kind === 'group' ? head.target.groupId : null;
       await offerSeat(sql, {
         sessionId: head.sessionId,
-        agentId: server.agentId,
+        agentId,
         groupId,
         weight: entry.weight,
       });
-      const key = `offer:${head.sessionId}:${server.agentId}:${Date.now()}`;
+      const key = `offer:${head.sessionId}:${uuid()}`;
       const body = { kind: 'nudge', signal: 'nudge', startDelayMs: null } as const;
       await insertOutbox(sql, { dedupeKey: key, sessionId: head.sessionId, body });
+      await seen.fault('serve:before-commit');
       return 'offered';
     });
   } catch (error) {

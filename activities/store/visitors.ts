@@ -1,6 +1,6 @@
 /** Who a visitor is: a random id per entry point, linked to a customer once the site or the customer base knows one. */
 import { v7 as uuid } from 'uuid';
-import type { Sql, Store } from './database.ts';
+import { rowsOf, type Sql, type Store } from './database.ts';
 
 export interface Visitor {
   readonly id: string;
@@ -119,25 +119,29 @@ export interface Past {
 }
 
 /** What this visitor's past at this entry point says; a customer's past counts over all their browsers. */
-export async function readPast(store: Store, visitor: Visitor): Promise<Past> {
+export async function readPast(sql: Sql, visitor: Visitor): Promise<Past> {
   const who = visitor.customerId;
   const visits =
     who === null
-      ? await store.rows<{ visits: number; previous: Date | null }>(
+      ? await rowsOf<{ visits: number; previous: Date | null }>(
+          sql,
           'SELECT COUNT(*) AS visits, MAX(opened_at) AS previous FROM visits WHERE visitor_id = ?',
           [visitor.id],
         )
-      : await store.rows<{ visits: number; previous: Date | null }>(
+      : await rowsOf<{ visits: number; previous: Date | null }>(
+          sql,
           `SELECT COUNT(*) AS visits, MAX(w.opened_at) AS previous
            FROM visitors v JOIN visits w ON w.visitor_id = v.id WHERE v.customer_id = ?`,
           [who],
         );
   const condition = who === null ? 'visitor_id = ?' : 'customer_id = ?';
-  const sessions = await store.rows<{ sessions: number; last_at: Date | null }>(
+  const sessions = await rowsOf<{ sessions: number; last_at: Date | null }>(
+    sql,
     `SELECT COUNT(*) AS sessions, MAX(opened_at) AS last_at FROM sessions WHERE ${condition}`,
     [who ?? visitor.id],
   );
-  const agents = await store.rows<{ agent_id: string }>(
+  const agents = await rowsOf<{ agent_id: string }>(
+    sql,
     `SELECT agent_id FROM sessions WHERE ${condition} AND agent_id IS NOT NULL ORDER BY opened_at DESC LIMIT 1`,
     [who ?? visitor.id],
   );
