@@ -28,31 +28,8 @@ export function createHints(deps: BaseDeps, io: Server): Hints {
   let since = deps.clock.nowMs() - 1_000;
   let lookedAt = 0;
 
-  const push = async (row: HintRow, on: boolean): Promise<void> => {
-    const names = await deps.directory.names();
-    const isVisitor = row.who === 'visitor';
-    const agentId = isVisitor ? null : row.who.slice('agent:'.length);
-    const hint = { sessionId: row.session_id, on } as const;
-    if (row.kind === 'read') {
-      const marks = await readMarks(deps, row.session_id);
-      const vseq = isVisitor ? marks.visitor : marks.staff;
-      emit(io, isVisitor ? STAFF_NAMESPACE : VISITOR_NAMESPACE, {
-        ...hint,
-        kind: 'read',
-        who: isVisitor ? 'visitor' : 'agent',
-        name: null,
-        vseq,
-      });
-      return;
-    }
-    const typing = { ...hint, kind: 'typing', vseq: null } as const;
-    if (!isVisitor) emit(io, VISITOR_NAMESPACE, { ...typing, who: 'agent', name: names.nickname(agentId) });
-    emit(io, STAFF_NAMESPACE, {
-      ...typing,
-      who: isVisitor ? 'visitor' : 'colleague',
-      name: isVisitor ? null : names.agent(agentId),
-    });
-  };
+  const push = (row: HintRow): Promise<void> =>
+    row.kind === 'read' ? pushRead(deps, io, row) : pushTyping(deps, io, row);
   const write = async (row: HintRow): Promise<void> => {
     await deps.store.pool.execute(
       `INSERT INTO hints (session_id, who, kind, at) VALUES (?, ?, ?, NOW(3)) ON DUPLICATE KEY UPDATE at = NOW(3)`,
@@ -92,7 +69,7 @@ export function createHints(deps: BaseDeps, io: Server): Hints {
         since = Math.max(since, atMs);
         if ((shown.get(key) ?? 0) >= atMs) continue;
         shown.set(key, atMs);
-        await push(row, row.kind !== 'stopped');
+        await push(row);
       }
       if (shown.size > 10_000) shown.clear();
     },
@@ -103,6 +80,34 @@ interface HintRow {
   readonly session_id: string;
   readonly who: string;
   readonly kind: 'typing' | 'stopped' | 'read';
+}
+
+async function pushRead(deps: BaseDeps, io: Server, row: HintRow): Promise<void> {
+  const marks = await readMarks(deps, row.session_id);
+  const isVisitor = row.who === 'visitor';
+  emit(io, isVisitor ? STAFF_NAMESPACE : VISITOR_NAMESPACE, {
+    sessionId: row.session_id,
+    on: true,
+    kind: 'read',
+    who: isVisitor ? 'visitor' : 'agent',
+    name: null,
+    vseq: isVisitor ? marks.visitor : marks.staff,
+  });
+}
+
+/** The visitor's typing is for staff; an agent's for the visitor, under the name for customers, and for colleagues. */
+async function pushTyping(deps: BaseDeps, io: Server, row: HintRow): Promise<void> {
+  const names = await deps.directory.names();
+  const typing = {
+    sessionId: row.session_id,
+    on: row.kind === 'typing',
+    kind: 'typing',
+    vseq: null,
+  } as const;
+  if (row.who === 'visitor') return emit(io, STAFF_NAMESPACE, { ...typing, who: 'visitor', name: null });
+  const agentId = row.who.slice('agent:'.length);
+  emit(io, VISITOR_NAMESPACE, { ...typing, who: 'agent', name: names.nickname(agentId) });
+  emit(io, STAFF_NAMESPACE, { ...typing, who: 'colleague', name: names.agent(agentId) });
 }
 
 function emit(io: Server, namespace: string, hint: Hint): void {

@@ -12,8 +12,16 @@ export interface Metrics {
   readonly requestTook: (operation: string, seconds: number) => void;
 }
 
-/** What a worker writes: plain numbers by name. */
-const ProcessDocument = z.record(z.string().regex(/^[a-z][a-z0-9_]{0,80}$/), z.number());
+/** What a worker writes about itself, see `activities/worker-figures.ts`. */
+const ProcessDocument = z.object({
+  advance: z.object({
+    buckets: z.record(z.string(), z.number()),
+    steps: z.number(),
+    sumMs: z.number(),
+    failures: z.number(),
+  }),
+  findings: z.record(z.string(), z.number()),
+});
 
 export function createMetrics(deps: Pick<Deps, 'store' | 'config'>): Metrics {
   const registry = new Registry();
@@ -28,10 +36,18 @@ export function createMetrics(deps: Pick<Deps, 'store' | 'config'>): Metrics {
     unsent: gauge('outbox_unsent', 'Outbox rows that are due and not sent'),
     oldest: gauge('outbox_oldest_seconds', 'Age of the oldest of them'),
     sessions: gauge('sessions', 'Sessions that have not ended, by phase', ['phase']),
-    findings: gauge('reconciler_findings', 'Alarms that stand, by kind', ['kind']),
+    alarms: gauge('alarms', 'Alarms that stand, by kind', ['kind']),
+    findings: gauge('reconciler_findings_total', 'What the reconciler found and healed, by kind', [
+      'process',
+      'kind',
+    ]),
     overdue: gauge('alarms_overdue', 'Sessions whose alarm is overdue by more than a second'),
     late: gauge('timer_lateness_ms', 'Lateness of timers fired in the last five minutes', ['stat']),
-    process: gauge('process', 'Figures that workers keep of themselves', ['process', 'name']),
+    stepBuckets: gauge('advance_ms_bucket', 'Steps that took at most so long', ['process', 'le']),
+    steps: gauge('advance_ms_count', 'Steps taken', ['process']),
+    stepMs: gauge('advance_ms_sum', 'Time they took', ['process']),
+    stepFailures: gauge('advance_failures_total', 'Steps that failed and were tried again', ['process']),
+    claims: gauge('claims', 'Seats held or offered now, by state', ['state']),
   };
   const took = new Histogram({
     name: 'usher_request_seconds',
@@ -40,6 +56,16 @@ export function createMetrics(deps: Pick<Deps, 'store' | 'config'>): Metrics {
     buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers,
   });
+  const showProcess = (process: string, document: unknown): void => {
+    const parsed = ProcessDocument.safeParse(document);
+    if (!parsed.success) return;
+    const { advance, findings } = parsed.data;
+    for (const [le, count] of Object.entries(advance.buckets)) gauges.stepBuckets.set({ process, le }, count);
+    gauges.steps.set({ process }, advance.steps);
+    gauges.stepMs.set({ process }, advance.sumMs);
+    gauges.stepFailures.set({ process }, advance.failures);
+    for (const [kind, count] of Object.entries(findings)) gauges.findings.set({ process, kind }, count);
+  };
   const read = async (): Promise<void> => {
     const figures = await readFigures(deps.store);
     gauges.waiting.set(figures.waiting);
@@ -47,17 +73,13 @@ export function createMetrics(deps: Pick<Deps, 'store' | 'config'>): Metrics {
     gauges.oldest.set(figures.oldestUnsentSeconds);
     gauges.overdue.set(figures.overdueAlarms);
     for (const phase of PHASES) gauges.sessions.set({ phase }, figures.sessions.get(phase) ?? 0);
-    gauges.findings.reset();
-    for (const [kind, count] of figures.alarms) gauges.findings.set({ kind }, count);
+    gauges.alarms.reset();
+    for (const [kind, count] of figures.alarms) gauges.alarms.set({ kind }, count);
+    for (const state of ['held', 'offered']) gauges.claims.set({ state }, figures.seats.get(state) ?? 0);
     gauges.late.set({ stat: 'count' }, figures.lateness.count);
     gauges.late.set({ stat: 'mean' }, figures.lateness.mean);
     gauges.late.set({ stat: 'max' }, figures.lateness.max);
-    gauges.process.reset();
-    for (const { process, document } of figures.processes) {
-      const numbers = ProcessDocument.safeParse(document);
-      for (const [name, value] of Object.entries(numbers.data ?? {}))
-        gauges.process.set({ process, name }, value);
-    }
+    for (const { process, document } of figures.processes) showProcess(process, document);
   };
   return {
     contentType: registry.contentType,

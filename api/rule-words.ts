@@ -20,23 +20,37 @@ export function both(write: (language: Language) => string): Text {
 }
 
 const UNKNOWN: Text = { zh: '未知', en: 'unknown' };
+const YES: Text = { zh: '是', en: 'yes' };
+const NO: Text = { zh: '否', en: 'no' };
+const NONE: Text = { zh: '（空）', en: '(none)' };
 const LONGEST = 300;
 
-export function valueWords(
-  fact: string,
-  value: unknown,
-  { vocabulary, language }: { readonly vocabulary: Vocabulary; readonly language: Language },
-): string {
+interface Saying {
+  readonly vocabulary: Vocabulary;
+  readonly language: Language;
+}
+
+export function valueWords(fact: string, value: unknown, saying: Saying): string {
+  const { language } = saying;
   if (value === null || value === undefined) return textIn(UNKNOWN, language);
-  if (Array.isArray(value)) {
-    const words = value.map((one) => valueWords(fact, one, { vocabulary, language }));
-    if (words.length === 0) return language === 'zh' ? '（空）' : '(none)';
-    return words.join(language === 'zh' ? '、' : ', ').slice(0, LONGEST);
-  }
-  if (typeof value === 'boolean') return language === 'zh' ? (value ? '是' : '否') : value ? 'yes' : 'no';
+  if (Array.isArray(value)) return listWords(fact, value, saying);
+  if (typeof value === 'boolean') return textIn(value ? YES : NO, language);
+  return singleWords(fact, value, saying);
+}
+
+function listWords(fact: string, values: readonly unknown[], saying: Saying): string {
+  const { language } = saying;
+  if (values.length === 0) return textIn(NONE, language);
+  const words = values.map((one) => valueWords(fact, one, saying));
+  return words.join(language === 'zh' ? '、' : ', ').slice(0, LONGEST);
+}
+
+function singleWords(fact: string, value: unknown, { vocabulary, language }: Saying): string {
   const definition = factDefinition(vocabulary.catalogue, fact);
-  if (definition?.type === 'time' && typeof value === 'number') return new Date(value).toISOString();
-  if (typeof value === 'number') return String(Math.round(value * 100) / 100);
+  if (typeof value === 'number')
+    return definition?.type === 'time'
+      ? new Date(value).toISOString()
+      : String(Math.round(value * 100) / 100);
   const text = String(value);
   const closed = definition?.values?.find((one) => one.value === text);
   if (closed !== undefined) return textIn(closed.label, language);

@@ -9,6 +9,7 @@ import { findVisit, type Visit } from '#activities/store/visits.ts';
 import { AppError } from '#rules/errors.ts';
 import { policyEntryFor } from '#rules/session/policy.ts';
 import { SESSION_CLASSES } from './contract/events.ts';
+import type { Right } from './contract/rights.ts';
 import type { SessionDetail } from './contract/sessions.ts';
 import type { BaseDeps } from './deps.ts';
 import type { Names } from './directory.ts';
@@ -33,7 +34,7 @@ export async function sessionDetail(
     historyOf(deps, session),
   ]);
   if (row === undefined || papers === null) throw new AppError('not-found', 'No such session');
-  const past = await readPast(deps.store, {
+  const past = await readPast(deps.store.pool, {
     id: session.visitorId,
     entryPointId: session.entryPointId,
     customerId: session.customerId,
@@ -53,7 +54,7 @@ export async function sessionDetail(
       visits: Math.max(visit?.origin.count ?? 0, past.visits - 1),
       region: visit?.origin.region ?? null,
       device: visit?.origin.device ?? null,
-      browser: visit?.origin.browser ?? null,
+      browser: visit?.origin.browser || null,
       referrer: visit?.origin.referrer || null,
       source: customer === null ? 'browser' : 'customer-base',
     },
@@ -177,29 +178,23 @@ function mayOf(actor: Actor, session: ListedSession): SessionDetail['may'] {
   const over = phase === 'ended' || phase === 'surveying';
   const serving = phase === 'serving' || phase === 'warned';
   const mine = serving && actor.agentId !== null && session.agentId === actor.agentId;
-  const when = (allowed: boolean, reason: string): Allowed =>
-    over ? no('session-ended') : allowed ? YES : no(reason);
-  const reach = (right: Parameters<typeof canSee>[2]) => canSee(actor, subject, right);
+  const when = (rights: readonly Right[], possible: boolean, reason: string): Allowed => {
+    if (!rights.some((right) => canSee(actor, subject, right))) return no('no-right');
+    if (over) return no('session-ended');
+    return possible ? YES : no(reason);
+  };
+  const notMine = serving ? 'with-another' : 'not-serving';
+  const asAgent = (allowed: Allowed): Allowed => (actor.agentId === null ? no('no-agent') : allowed);
   return {
-    reply: reach('sessions.reply') ? when(mine, serving ? 'with-another' : 'not-serving') : no('no-right'),
-    note: reach('sessions.note') ? YES : no('no-right'),
-    transfer: reach('sessions.transfer') ? when(serving, 'not-serving') : no('no-right'),
-    end: reach('sessions.end') ? when(serving || phase === 'bot', 'not-serving') : no('no-right'),
-    bot: reach('sessions.bot') ? when(mine, serving ? 'with-another' : 'not-serving') : no('no-right'),
-    takeOver:
-      actor.agentId === null
-        ? no('no-agent')
-        : reach('sessions.bot')
-          ? when(phase === 'bot', 'not-with-the-bot')
-          : no('no-right'),
-    survey: reach('sessions.survey') ? when(mine, serving ? 'with-another' : 'not-serving') : no('no-right'),
-    interrupt: reach('sessions.interrupt') ? when(serving, 'not-serving') : no('no-right'),
-    pick:
-      actor.agentId === null
-        ? no('no-agent')
-        : reach('queue.pick') || reach('queue.take')
-          ? when(phase === 'queued', 'not-waiting')
-          : no('no-right'),
+    reply: when(['sessions.reply'], mine, notMine),
+    note: canSee(actor, subject, 'sessions.note') ? YES : no('no-right'),
+    transfer: when(['sessions.transfer'], serving, 'not-serving'),
+    end: when(['sessions.end'], serving || phase === 'bot', 'not-serving'),
+    bot: when(['sessions.bot'], mine, notMine),
+    takeOver: asAgent(when(['sessions.bot'], phase === 'bot', 'not-with-the-bot')),
+    survey: when(['sessions.survey'], mine, notMine),
+    interrupt: when(['sessions.interrupt'], serving, 'not-serving'),
+    pick: asAgent(when(['queue.pick', 'queue.take'], phase === 'queued', 'not-waiting')),
   };
 }
 

@@ -9,6 +9,8 @@ export interface Figures {
   readonly oldestUnsentSeconds: number;
   /** Open sessions by phase. */
   readonly sessions: ReadonlyMap<string, number>;
+  /** Seats by state. */
+  readonly seats: ReadonlyMap<string, number>;
   /** Alarms that stand, by kind. */
   readonly alarms: ReadonlyMap<string, number>;
   /** Sessions whose alarm is overdue by more than a second. */
@@ -34,7 +36,7 @@ function byName(rows: readonly Counted[]): ReadonlyMap<string, number> {
 }
 
 export async function readFigures(store: Store): Promise<Figures> {
-  const [waiting, outbox, sessions, alarms, overdue, late, processes] = await Promise.all([
+  const [waiting, outbox, sessions, seats, alarms, overdue, late, processes] = await Promise.all([
     store.rows<Counted>("SELECT 'waiting' AS name, COUNT(DISTINCT session_id) AS count FROM queue_targets"),
     store.rows<{ count: number | string; oldest: number | string | null }>(
       `SELECT COUNT(*) AS count, MAX(TIMESTAMPDIFF(SECOND, due_at, NOW(3))) AS oldest FROM outbox
@@ -43,6 +45,7 @@ export async function readFigures(store: Store): Promise<Figures> {
     store.rows<Counted>(
       "SELECT phase AS name, COUNT(*) AS count FROM sessions WHERE phase NOT IN ('ended') GROUP BY phase",
     ),
+    store.rows<Counted>('SELECT state AS name, COUNT(*) AS count FROM seats GROUP BY state'),
     store.rows<Counted>(
       'SELECT kind AS name, COUNT(*) AS count FROM alarms WHERE ended_at IS NULL GROUP BY kind',
     ),
@@ -63,6 +66,7 @@ export async function readFigures(store: Store): Promise<Figures> {
     unsentOutbox: Number(outbox[0]?.count ?? 0),
     oldestUnsentSeconds: Math.max(0, Number(outbox[0]?.oldest ?? 0)),
     sessions: byName(sessions),
+    seats: byName(seats),
     alarms: byName(alarms),
     overdueAlarms: Number(overdue[0]?.count ?? 0),
     lateness: {

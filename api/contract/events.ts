@@ -144,6 +144,9 @@ export const StaffEvent = z.discriminatedUnion('kind', [
     left: z.int(),
     cause: z.enum(['spoke', 'visit-ended', 'late', 'joined']),
   }),
+  /** The visitor opened or followed a guided message, or closed it. */
+  z.object({ ...staffHead, kind: z.literal('guided-clicked'), index: z.int() }),
+  z.object({ ...staffHead, kind: z.literal('guided-closed'), index: z.int() }),
   z.object({ ...staffHead, kind: z.literal('prompt'), prompt: PromptName, text: z.string() }),
   z.object({
     ...staffHead,

@@ -36,7 +36,7 @@ export interface Hint {
 export interface Hello {
   /** The server's clock; timers on screens run by it. */
   readonly nowMs: number;
-  /** Pushed once more every 15 s, so that a silent connection is noticed. */
+  /** Pushed again so often, so that a silent connection is noticed. Milliseconds. */
   readonly every: number;
 }
 

@@ -31,6 +31,7 @@ import type { AgentView, EntryPointSettings, GroupView, PolicyView } from '../co
 import type { Deps } from '../deps.ts';
 import type { HandlersOf } from '../handler.ts';
 import { recordChange } from '../record-change.ts';
+import { canSee } from '../rights.ts';
 import { serveNow } from '../serve-now.ts';
 import { readLimits } from '../settings.ts';
 
@@ -122,7 +123,6 @@ function entryPointView(
   entryPoint: EntryPoint,
   context: { readonly ownOrigin: string; readonly lastSeenAtMs: number | null },
 ): EntryPointSettings {
-  const title = textIn(entryPoint.look.title, 'zh');
   return {
     id: entryPoint.id,
     publicKey: entryPoint.publicKey,
@@ -134,11 +134,16 @@ function entryPointView(
     look: entryPoint.look,
     demo: entryPoint.demo,
     snippet: [
-      `<script src="${context.ownOrigin}/widget.js" defer></script>`,
-      `<usher-chat entry-point="${entryPoint.publicKey}" aria-label="${title.replace(/["&<>]/g, '')}"></usher-chat>`,
+      `<script src="${context.ownOrigin}/widget.js" data-entry-point="${entryPoint.publicKey}" async></script>`,
+      `<noscript><a href="${context.ownOrigin}/w/${entryPoint.publicKey}">${plain(textIn(entryPoint.look.title, 'zh'))}</a></noscript>`,
     ].join('\n'),
     lastSeenAtMs: context.lastSeenAtMs,
   };
+}
+
+/** What may stand in a page's text as it is. */
+function plain(text: string): string {
+  return text.replace(/["&<>]/g, '');
 }
 
 async function requireEntryPoint(deps: Deps, id: string): Promise<EntryPoint> {
@@ -221,6 +226,8 @@ function agentHandlers(deps: Deps): HandlersOf<'listAgents' | 'changeAgent' | 'c
     },
     changeLimit: async ({ params, body, caller, request }) => {
       const before = await requireAgent(deps, params.id);
+      const subject = { agentId: before.id, groupId: null, groupIds: before.groupIds };
+      if (!canSee(caller, subject, 'limits.change')) throw new AppError('not-found', 'Out of data scope');
       await setLimit(deps.store, params.id, body.limit);
       const after = agentView(await requireAgent(deps, params.id));
       await recordChange(deps, {
