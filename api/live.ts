@@ -10,29 +10,18 @@ import { followCommands } from './live-commands.ts';
 import { dropConnections, renewConnections } from './live-connections.ts';
 import { createHints } from './live-hints.ts';
 import type { LiveHub } from './live-hub.ts';
+import { RENEW_EVERY_MS, type Side } from './live-side.ts';
 import { serveStaff } from './live-staff.ts';
 import { serveVisitors } from './live-visitors.ts';
 import { tailLog } from './log-tail.ts';
 
 /** A look at the logs. Milliseconds. */
 const LOOK_EVERY_MS = 50;
-/** Connections are renewed, numbers compared, clocks told. Milliseconds. */
-export const RENEW_EVERY_MS = 15_000;
 /** Places in the queue are counted at most so often. Milliseconds. */
 const PLACES_EVERY_MS = 1_000;
 
 export interface Live extends LiveHub {
   readonly close: () => Promise<void>;
-}
-
-/** What one side (visitors, staff) does with what happened. */
-export interface Side {
-  readonly logged: (rows: readonly LogRow[]) => Promise<void>;
-  readonly told: (rows: readonly StaffEventRow[]) => Promise<void>;
-  /** Every 15 s: the truth against what was pushed. */
-  readonly heal: () => Promise<void>;
-  readonly places: () => Promise<void>;
-  readonly count: () => number;
 }
 
 export async function startLive(deps: BaseDeps, http: HttpServer, gate: Gate): Promise<Live> {
