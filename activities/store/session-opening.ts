@@ -34,7 +34,7 @@ export type Opened =
   | { readonly ok: false; readonly openSessionId: string };
 
 /** While it is not closed, a visitor has one session at an entry point: the unique key says so. */
-export function openKeyOf(visitorId: string, entryPointId: string): string {
+function openKeyOf(visitorId: string, entryPointId: string): string {
   return `${visitorId}:${entryPointId}`;
 }
 

@@ -2,7 +2,7 @@
 import type { Store } from './database.ts';
 
 /** The organisation's zone: what `clock.*` facts and screens show. */
-export const DEFAULT_ZONE = 'Asia/Shanghai';
+const DEFAULT_ZONE = 'Asia/Shanghai';
 
 export async function readSetting(store: Store, name: string): Promise<unknown> {
   const row = await store.prisma.setting.findUnique({ where: { name } });

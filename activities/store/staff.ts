@@ -1,5 +1,4 @@
 /** Those who may sign in, where they are signed in, and what they changed. */
-import { v7 as uuid } from 'uuid';
 import { AppError } from '#rules/errors.ts';
 import type { Store } from './database.ts';
 
@@ -91,30 +90,6 @@ export async function listStaff(store: Store): Promise<readonly StaffListed[]> {
     agentId: agentOf.get(row.id) ?? null,
     lastSignInAtMs: lastOf.get(row.id) ?? null,
   }));
-}
-
-export interface NewStaff {
-  readonly name: string;
-  readonly displayName: string;
-  readonly passwordHash: string;
-  readonly roles: readonly string[];
-  readonly mustChange: boolean;
-}
-
-export async function insertStaff(store: Store, staff: NewStaff): Promise<string> {
-  const id = uuid();
-  await store.prisma.staff.create({
-    data: {
-      id,
-      name: staff.name,
-      displayName: staff.displayName,
-      passwordHash: staff.passwordHash,
-      mustChange: staff.mustChange,
-      roles: JSON.stringify(staff.roles),
-      preferences: '{}',
-    },
-  });
-  return id;
 }
 
 /** Sets a password and signs the person out everywhere but where `exceptTokenHash` says. */

@@ -146,10 +146,6 @@ export async function endVisit(sql: Sql, visitId: string): Promise<void> {
   await sql.execute('UPDATE visits SET ended_at = NOW(3) WHERE id = ? AND ended_at IS NULL', [visitId]);
 }
 
-export async function setVisitSession(sql: Sql, visitId: string, sessionId: string): Promise<void> {
-  await sql.execute('UPDATE visits SET session_id = ? WHERE id = ?', [sessionId, visitId]);
-}
-
 export async function setVisitGuidance(
   sql: Sql,
   visitId: string,
