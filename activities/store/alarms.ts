@@ -37,3 +37,12 @@ export async function endAlarm(sql: Sql, alarm: Pick<NewAlarm, 'kind' | 'subject
     openKey(alarm),
   ]);
 }
+
+/** Ends those of a kind that stand for something else than what was found now. */
+export async function endOtherAlarms(sql: Sql, kind: string, found: readonly string[]): Promise<void> {
+  const others = found.length === 0 ? '' : ' AND subject NOT IN (?)';
+  await sql.query(
+    `UPDATE alarms SET ended_at = NOW(3), open_key = NULL WHERE kind = ? AND ended_at IS NULL${others}`,
+    found.length === 0 ? [kind] : [kind, found],
+  );
+}

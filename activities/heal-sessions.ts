@@ -1,0 +1,101 @@
+/** Sessions that nobody woke, and runs that do not fit them. */
+import type { SessionSignals } from './session-signals.ts';
+import { endOtherAlarms, raiseAlarm, recordHealing } from './store/alarms.ts';
+import type { Store } from './store/database.ts';
+
+export interface HealDeps {
+  readonly store: Store;
+  readonly signals: SessionSignals;
+}
+
+/** What a look remembers for the next: a difference is healed only when it is seen twice. */
+export interface RunMemory {
+  readonly withoutRun: Set<string>;
+  readonly withoutSession: Set<string>;
+}
+
+/** Later than this by `alarm_at`, a session's own timer was lost. Seconds. */
+const OVERDUE_SECONDS = 10;
+const PAGE = 500;
+const MOST_RUNNING = 100_000;
+/** Opened no longer ago than this, a session's run may still be on its way. Seconds. */
+const YOUNG_SECONDS = 5;
+
+/** One alarm as long as the session stays overdue, however often it is woken. */
+export async function healOverdue({ store, signals }: HealDeps): Promise<number> {
+  const overdue: string[] = [];
+  for (let last = ''; ; ) {
+    const rows = await store.rows<{ id: string; late: number }>(
+      `SELECT id, TIMESTAMPDIFF(SECOND, alarm_at, NOW(3)) AS late FROM sessions
+       WHERE phase <> 'ended' AND alarm_at < NOW(3) - INTERVAL ${OVERDUE_SECONDS} SECOND AND id > ? ORDER BY id LIMIT ${PAGE}`,
+      [last],
+    );
+    for (const { id, late } of rows) {
+      await signals.wake(id, { signal: 'nudge', startDelayMs: null });
+      const cause = `The session was ${late} s late; it was woken`;
+      await raiseAlarm(store.pool, { kind: 'overdue-alarm', subject: id, cause });
+      overdue.push(id);
+    }
+    last = rows.at(-1)?.id ?? '';
+    if (rows.length < PAGE) break;
+  }
+  await endOtherAlarms(store.pool, 'overdue-alarm', overdue);
+  return overdue.length;
+}
+
+/** Open sessions against running workflows; a difference seen twice is healed by signal-with-start. */
+export async function compareRuns(deps: HealDeps, memory: RunMemory): Promise<number> {
+  const running = new Set(await deps.signals.listRunning(MOST_RUNNING));
+  const open = await openSessions(deps.store);
+  const missing = [...open].filter((id) => !running.has(id));
+  const orphans = [...running].filter((id) => !open.has(id));
+  let healed = 0;
+  for (const id of seenTwice(memory.withoutRun, missing)) if (await startRun(deps, id)) healed += 1;
+  for (const id of seenTwice(memory.withoutSession, orphans)) if (await endRun(deps, id)) healed += 1;
+  return healed;
+}
+
+function seenTwice(before: Set<string>, now: readonly string[]): readonly string[] {
+  const twice = now.filter((id) => before.has(id));
+  before.clear();
+  for (const id of now) before.add(id);
+  return twice;
+}
+
+/** The list of what runs is a little behind; the workflow itself tells. */
+async function startRun({ store, signals }: HealDeps, id: string): Promise<boolean> {
+  if ((await signals.running([id])).has(id) || (await isOver(store, id))) return false;
+  await signals.wake(id, { signal: 'engaged', startDelayMs: null });
+  const cause = 'An open session had no workflow; it was started';
+  await recordHealing(store.pool, { kind: 'session-without-run', subject: id, cause });
+  return true;
+}
+
+/** One look tells the workflow that its session has ended. */
+async function endRun({ store, signals }: HealDeps, id: string): Promise<boolean> {
+  if (!(await isOver(store, id)) || !(await signals.running([id])).has(id)) return false;
+  await signals.wake(id, { signal: 'engaged', startDelayMs: null });
+  const cause = 'A workflow ran without an open session; it was woken to end';
+  await recordHealing(store.pool, { kind: 'run-without-session', subject: id, cause });
+  return true;
+}
+
+/** True too for a session that never was. */
+async function isOver(store: Store, id: string): Promise<boolean> {
+  const open = await store.rows("SELECT 1 FROM sessions WHERE id = ? AND phase <> 'ended'", [id]);
+  return open.length === 0;
+}
+
+async function openSessions(store: Store): Promise<ReadonlySet<string>> {
+  const open = new Set<string>();
+  for (let last = ''; ; ) {
+    const rows = await store.rows<{ id: string }>(
+      `SELECT id FROM sessions WHERE phase <> 'ended' AND id > ? AND opened_at < NOW(3) - INTERVAL ${YOUNG_SECONDS} SECOND
+       ORDER BY id LIMIT ${PAGE}`,
+      [last],
+    );
+    for (const { id } of rows) open.add(id);
+    last = rows.at(-1)?.id ?? '';
+    if (rows.length < PAGE) return open;
+  }
+}
