@@ -8,7 +8,7 @@ import { factDefinition } from '#rules/authoring/lower.ts';
 import type { Text } from '#rules/text.ts';
 import type { DecisionView } from './contract/decisions.ts';
 import type { Names } from './directory.ts';
-import { comparedWords, groupWords, type Vocabulary } from './rule-words.ts';
+import { comparedWords, groupWords, type Vocabulary, wantedWords } from './rule-words.ts';
 
 export interface KeptDecision {
   readonly id: string;
@@ -116,7 +116,8 @@ function nodeText(node: NodeTruth, { vocabulary, personal }: DecisionContext): T
   }
   if (node.compared === null) return { en: node.id };
   const hidden = !personal && factDefinition(vocabulary.catalogue, node.compared.fact)?.pii !== 'none';
-  return comparedWords(hidden ? { ...node.compared, got: null } : node.compared, vocabulary);
+  const { leaf, fact } = node.compared;
+  return hidden ? wantedWords(leaf, fact, vocabulary) : comparedWords(node.compared, vocabulary);
 }
 
 function planViews(plan: Plan, names: Names): DecisionView['plan'] {

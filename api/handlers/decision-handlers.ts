@@ -1,6 +1,8 @@
 /** Why a session went where it went. */
+
 import { type KeptDecisionRow, listDecisions } from '#activities/store/evaluations.ts';
 import { rulesById } from '#activities/store/published-rules.ts';
+import { organisationZone } from '#activities/store/settings.ts';
 import { listTimers } from '#activities/store/timer-list.ts';
 import { buildCatalogue } from '#rules/authoring/standard-facts.ts';
 import { AppError } from '#rules/errors.ts';
@@ -18,11 +20,15 @@ import { vocabularyOf } from './rule-set-handlers.ts';
 const MOST_EVENTS = 2_000;
 
 async function view(deps: Deps, row: KeptDecisionRow, personal: boolean): Promise<DecisionView> {
-  const [rules, names] = await Promise.all([rulesById(deps.store, row.versionId), deps.directory.names()]);
+  const [rules, names, zone] = await Promise.all([
+    rulesById(deps.store, row.versionId),
+    deps.directory.names(),
+    organisationZone(deps.store),
+  ]);
   const vocabulary =
     rules === null
-      ? { catalogue: buildCatalogue(), conditions: [], nameOf: () => null }
-      : vocabularyOf(rules, names);
+      ? { catalogue: buildCatalogue(), conditions: [], zone, nameOf: () => null }
+      : vocabularyOf(rules, names, zone);
   return decisionView(
     {
       id: row.id,

@@ -5,6 +5,7 @@ import {
   rulesByNumber,
   winsByRule,
 } from '#activities/store/published-rules.ts';
+import { organisationZone } from '#activities/store/settings.ts';
 import type { SetName } from '#rules/authoring/rule.ts';
 import { AppError } from '#rules/errors.ts';
 import type { Deps } from '../deps.ts';
@@ -12,22 +13,25 @@ import type { Names } from '../directory.ts';
 import type { HandlersOf } from '../handler.ts';
 import { sentence, type Vocabulary } from '../rule-words.ts';
 
-export function vocabularyOf(rules: PublishedRules, names: Names): Vocabulary {
+export function vocabularyOf(rules: PublishedRules, names: Names, zone: string): Vocabulary {
   return {
     catalogue: rules.catalogue,
     conditions: rules.ruleSet.conditions,
-    nameOf: (factId, value, language) => {
-      const list = rules.catalogue.facts.get(factId)?.list;
-      if (list === 'agents') return names.agent(value);
-      if (list === 'groups') return names.group(value, language);
-      if (list === 'entry-points') return names.entryPoint(value, language) || null;
-      return null;
-    },
+    zone,
+    nameOf: (id, language) =>
+      names.agent(id) ?? names.group(id, language) ?? (names.entryPoint(id, language) || null),
   };
 }
 
-function ruleViews(rules: PublishedRules, names: Names, wins: ReadonlyMap<string, number>) {
-  const vocabulary = vocabularyOf(rules, names);
+function ruleViews(
+  rules: PublishedRules,
+  {
+    names,
+    wins,
+    zone,
+  }: { readonly names: Names; readonly wins: ReadonlyMap<string, number>; readonly zone: string },
+) {
+  const vocabulary = vocabularyOf(rules, names, zone);
   return rules.ruleSet.rules.map((rule, place) => ({
     id: rule.id,
     place: place + 1,
@@ -42,7 +46,11 @@ function ruleViews(rules: PublishedRules, names: Names, wins: ReadonlyMap<string
 
 export function ruleSetHandlers(deps: Deps): HandlersOf<'readRuleSet' | 'readRule'> {
   const views = async (rules: PublishedRules, set: SetName) =>
-    ruleViews(rules, await deps.directory.names(), await winsByRule(deps.store, set));
+    ruleViews(rules, {
+      names: await deps.directory.names(),
+      wins: await winsByRule(deps.store, set),
+      zone: await organisationZone(deps.store),
+    });
   return {
     readRuleSet: async ({ params: { set } }) => {
       const rules = await liveRules(deps.store, set);
