@@ -34,13 +34,15 @@ export function judgeGuidance(rules: PublishedRules, { raw, seen, zone }: JudgeI
   if (outcome.winner === null || action === null || !('messages' in action)) return { facts, winner: null };
   const name = rules.ruleSet.rules[outcome.index]?.name ?? { en: outcome.winner };
   // Rendered now, from values as they came: later only the compared, normalised ones are known.
-  const messages = action.messages.flatMap((message) => filled(message, { rules, raw, zone }) ?? []);
+  const { values } = assembled;
+  const messages = action.messages.flatMap((message) => filled(message, { rules, values, zone }) ?? []);
   return { facts, winner: { ruleId: outcome.winner, name, messages } };
 }
 
 interface Filling {
   readonly rules: PublishedRules;
-  readonly raw: RawFacts;
+  /** As they came, with the derived ones, which nobody sends. */
+  readonly values: RawFacts;
   readonly zone: string;
 }
 
@@ -68,8 +70,8 @@ function words(text: Text, filling: Filling): Text {
   return { ...zh, ...en } as Text;
 }
 
-function render(source: string, language: Language, { rules, raw, zone }: Filling): string {
+function render(source: string, language: Language, { rules, values, zone }: Filling): string {
   const parsed = parseTemplate(source, templateFacts(rules.catalogue, 'guidance'));
   if (!parsed.ok) throw new Error(parsed.reason);
-  return renderTemplate(parsed.template, raw, { language, zone });
+  return renderTemplate(parsed.template, values, { language, zone });
 }
