@@ -44,7 +44,9 @@ export function perform(action: Action): void {
 
 /** `g w` → [g, w]; `$mod+k` → [Ctrl, K] or [⌘, K]. */
 export function keyCaps(keys: string, apple: boolean): readonly string[] {
-  return keys.split(/[ +]/).map((key) => {
+  // A sign that needs Shift says so itself.
+  const shown = keys.replace(/^Shift\+(?=[^a-z]$)/, '');
+  return shown.split(/[ +]/).map((key) => {
     if (key === '$mod') return apple ? '⌘' : 'Ctrl';
     if (key === 'Shift' || key === 'Enter' || key === 'Escape') return key === 'Escape' ? 'Esc' : key;
     return key.length === 1 ? key.toLowerCase() : key;

@@ -54,6 +54,11 @@ export function enterMeans(press: Press & { readonly shiftKey: boolean }, sendKe
   return sendKey === 'mod-enter' || press.shiftKey ? 'newline' : 'send';
 }
 
+function hasOpenLayer(): boolean {
+  const layers = document.querySelectorAll<HTMLElement>('.el-overlay, .el-popper[aria-hidden="false"]');
+  return [...layers].some((layer) => layer.style.display !== 'none' && !layer.matches('[role="tooltip"]'));
+}
+
 /** Binds keys for as long as the component is on the page. */
 export function useKeys(bindings: Readonly<Record<string, (event: KeyboardEvent) => void>>): void {
   const me = useMe();
@@ -64,8 +69,7 @@ export function useKeys(bindings: Readonly<Record<string, (event: KeyboardEvent)
       (event: KeyboardEvent) => {
         const where = {
           inTextField: isTextField(event.target),
-          inLayer:
-            document.querySelector('.el-overlay:not([style*="display: none"]), [data-layer="open"]') !== null,
+          inLayer: hasOpenLayer(),
           shortcuts: me.preferences.shortcuts,
         };
         if (!actsOn(event, where)) return;
@@ -73,7 +77,8 @@ export function useKeys(bindings: Readonly<Record<string, (event: KeyboardEvent)
         act(event);
       },
     ]);
-    stop = tinykeys(window, Object.fromEntries(guarded) as KeyBindingMap);
+    // First of all listeners: afterwards the dialog that Escape closes is already gone.
+    stop = tinykeys(window, Object.fromEntries(guarded) as KeyBindingMap, { capture: true });
   });
   onUnmounted(() => stop?.());
 }

@@ -19,6 +19,8 @@ app.use(i18n);
 const me = useMe();
 const router = makeRouter(() => me);
 onUnauthenticated(() => {
+  // Who was never signed in is led to the sign-in by the router itself.
+  if (me.me === null) return;
   const at = router.currentRoute.value;
   me.forget();
   if (at.name !== 'sign-in') void router.replace({ name: 'sign-in', query: { to: at.fullPath } });

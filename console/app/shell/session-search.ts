@@ -23,7 +23,7 @@ export function useSessionSearch(query: Ref<string>): {
     clearTimeout(timer);
     round += 1;
     const search = words.trim();
-    if (search.length < 2 || !me.may('sessions.read')) {
+    if (!isEnough(search) || !me.may('sessions.read')) {
       sessions.value = [];
       loading.value = false;
       return;
@@ -49,4 +49,9 @@ export function useSessionSearch(query: Ref<string>): {
   }
 
   return { sessions, loading };
+}
+
+/** One Chinese character is a family name already; one letter is half the list. */
+function isEnough(search: string): boolean {
+  return search.length >= 2 || /\p{Script=Han}/u.test(search);
 }

@@ -35,3 +35,19 @@ export async function welcomeStep(step: WelcomeStep | 'closed'): Promise<void> {
   if (me.me === null || me.preferences.welcome.includes(step)) return;
   await me.prefer({ welcome: [...me.preferences.welcome, step] }).catch(() => undefined);
 }
+
+const SINCE = 'since:';
+
+/** From when on things count: the first look at the page. Sessions of the demo's history are older. */
+export async function welcomeSince(nowMs: number): Promise<number> {
+  const me = useMe();
+  const known = sinceIn(me.preferences.welcome);
+  if (known !== null) return known;
+  await me.prefer({ welcome: [...me.preferences.welcome, `${SINCE}${nowMs}`] }).catch(() => undefined);
+  return nowMs;
+}
+
+export function sinceIn(welcome: readonly string[]): number | null {
+  const found = welcome.find((word) => word.startsWith(SINCE));
+  return found === undefined ? null : Number(found.slice(SINCE.length));
+}

@@ -5,10 +5,9 @@ import { call } from '../client.ts';
 import { useClock } from '../clock.ts';
 import { useLiveEvent } from '../live/use-live-event.ts';
 import { useMe } from '../me.ts';
-import { progressOf, type WelcomeProgress, welcomeStep } from './steps.ts';
+import { progressOf, type WelcomeProgress, welcomeSince, welcomeStep } from './steps.ts';
 
 const EVERY_MS = 6_000;
-const LOOKS_BACK_MS = 24 * 3_600_000;
 const LISTS = ['mine', 'open', 'ended'] as const;
 
 export function useProgress() {
@@ -24,13 +23,14 @@ export function useProgress() {
   let soon: ReturnType<typeof setTimeout> | undefined;
 
   async function look(): Promise<void> {
+    const sinceMs = await welcomeSince(clock.nowMs);
     const answers = await Promise.allSettled(
       LISTS.map((list) => call(listSessions, { query: { list, limit: 50 } })),
     );
     const rows = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value.sessions : []));
     progress.value = progressOf(rows, {
       agentId: me.me?.agentId ?? null,
-      sinceMs: clock.nowMs - LOOKS_BACK_MS,
+      sinceMs,
     });
   }
 

@@ -82,15 +82,44 @@ export function sceneAt(story: Story, atMs: number): Scene {
     events,
     decisions,
     decision: decisions.at(-1) ?? null,
-    timers: story.timers.filter(({ armedAtMs }) => armedAtMs <= atMs).map((timer) => timerAt(timer, atMs)),
+    timers: story.timers
+      .filter(({ armedAtMs }) => armedAtMs <= atMs)
+      .map((timer) => timerAt(timer, story, atMs)),
   };
 }
 
-function timerAt(timer: WhyTimer, atMs: number): TimerAt {
-  const settled = timer.outcome !== 'armed' && (timer.settledAtMs === null || timer.settledAtMs <= atMs);
-  if (timer.outcome === 'armed' || !settled)
+function timerAt(timer: WhyTimer, story: Story, atMs: number): TimerAt {
+  if (timer.outcome === 'armed' || settledAt(timer, story.events) > atMs)
     return { timer, state: 'running', inMs: Math.max(0, timer.dueAtMs - atMs) };
   return { timer, state: timer.outcome, inMs: null };
+}
+
+const MOVES: ReadonlySet<StaffEvent['kind']> = new Set([
+  'assigned',
+  'queued',
+  'left-queue',
+  'bot-started',
+  'bot-handed-over',
+  'form-opened',
+  'form-sent',
+  'transferred',
+  'reassigned',
+  'interrupted',
+  'warned',
+  'closed',
+  'survey-answered',
+  'guidance-stopped',
+]);
+
+/** Only firing is kept with its moment: what was called off, was so by the first thing after it that ended its reason. */
+export function settledAt(timer: WhyTimer, events: readonly StaffEvent[]): number {
+  if (timer.settledAtMs !== null) return timer.settledAtMs;
+  const later = events.filter((event) => event.atMs > timer.armedAtMs);
+  const answered = timer.why === 'was answered' || timer.why === 'the turn is over';
+  const ended = later.find((event) =>
+    answered && event.kind === 'message' ? event.from !== 'visitor' : MOVES.has(event.kind),
+  );
+  return ended?.atMs ?? Math.max(timer.armedAtMs, timer.dueAtMs);
 }
 
 export interface Scale {

@@ -110,5 +110,14 @@ export const codes: Same<typeof zh> = {
     'survey-reminder': 'survey reminder',
     'survey-end': 'survey expires',
   },
+  'timer-why': {
+    answered: 'it was answered',
+    'turn-over': 'the turn is over',
+    anew: 'runs anew from a later moment',
+    phase: 'the session is now {phase}',
+    late: 'came due while the system was down; its late policy decides',
+    'all-closed': 'every group has closed',
+  },
+  device: { desktop: 'computer', mobile: 'phone', tablet: 'tablet' },
   weekday: { '1': 'Mon', '2': 'Tue', '3': 'Wed', '4': 'Thu', '5': 'Fri', '6': 'Sat', '7': 'Sun' },
 };

@@ -69,6 +69,8 @@ export const why: Same<typeof zh> = {
     'survey-answered': 'The customer gave {stars} stars',
     'survey-reminded': 'The customer was reminded of the survey',
     'survey-expired': 'The survey has expired',
+    'guided-clicked': 'The customer opened the guided message',
+    'guided-closed': 'The customer closed the guided message',
     redacted: 'Beyond your rights',
     other: 'System event',
   },

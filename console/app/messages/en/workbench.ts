@@ -156,6 +156,7 @@ export const workbench: Same<typeof zh> = {
     'version-assignment': 'assignment v{number}',
     'version-policy': 'policy {number}',
     'on-page': 'On',
+    'last-page': 'Last on',
     'source-browser': 'Visitor, not in the customer base',
     'source-site': 'Vouched for by the site',
     'source-customer-base': 'In the customer base',

@@ -108,5 +108,14 @@ export const codes = {
     'survey-reminder': '调查提醒',
     'survey-end': '调查到期',
   },
+  'timer-why': {
+    answered: '已回复',
+    'turn-over': '这一轮已结束',
+    anew: '从更晚的时刻重新计时',
+    phase: '会话已变为“{phase}”',
+    late: '系统中断期间到期，按迟到策略处理',
+    'all-closed': '所有分组都已下班',
+  },
+  device: { desktop: '电脑', mobile: '手机', tablet: '平板' },
   weekday: { '1': '周一', '2': '周二', '3': '周三', '4': '周四', '5': '周五', '6': '周六', '7': '周日' },
 };

@@ -66,6 +66,8 @@ export const why = {
     'survey-answered': '客户评价 {stars} 星',
     'survey-reminded': '已提醒客户评价',
     'survey-expired': '满意度调查已到期',
+    'guided-clicked': '客户点开了引导语',
+    'guided-closed': '客户关闭了引导语',
     redacted: '内容不在您的权限内',
     other: '系统事件',
   },

@@ -153,6 +153,7 @@ export const workbench = {
     'version-assignment': '分配规则 v{number}',
     'version-policy': '策略 {number}',
     'on-page': '正在看',
+    'last-page': '最后看的页面',
     'source-browser': '访客，尚未入库',
     'source-site': '由网站确认身份',
     'source-customer-base': '客户库客户',
