@@ -5,14 +5,14 @@ import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import type { AdvanceAnswer, AdvanceInput } from '#rules/session/messages.ts';
 import { TASK_QUEUE } from '#rules/session/messages.ts';
-import { advanceSession } from './advance-session.ts';
+import { type AdvanceDeps, advanceSession } from './advance-session.ts';
 import { botTurns } from './bots/bot-turn.ts';
 import { type Loops, startLoops } from './loops.ts';
 import { sessionSignals } from './session-signals.ts';
 import { openStore } from './store/database.ts';
 import type { Fault } from './store/fault-points.ts';
 import { startHeartbeat } from './store/heartbeats.ts';
-import { workerFigures } from './worker-figures.ts';
+import { type WorkerFigures, workerFigures } from './worker-figures.ts';
 
 export interface WorkerConfig {
   readonly databaseUrl: string;
@@ -47,48 +47,27 @@ const CONNECTIONS = 20;
 
 export async function startWorker({ config, fault, log }: WorkerDeps): Promise<RunningWorker> {
   const store = openStore({ databaseUrl: config.databaseUrl, connections: CONNECTIONS });
-  const native = await NativeConnection.connect({ address: config.temporalAddress }).catch(async (error) => {
-    // It is tried again with a store of its own; this one would keep its connections.
-    await store.close();
-    throw error;
-  });
   const connection = Connection.lazy({ address: config.temporalAddress });
-  const client = new Client({ connection, namespace: config.temporalNamespace });
-  const signals = sessionSignals(client, TASK_QUEUE);
+  const signals = sessionSignals(new Client({ connection, namespace: config.temporalNamespace }), TASK_QUEUE);
   const figures = workerFigures();
   let loops: Loops | null = null;
-  const advanceDeps = {
-    store,
-    fault,
-    isClosed: signals.isClosed,
-    onOffered: () => loops?.hint(),
-  };
-  const advance = async (input: AdvanceInput): Promise<AdvanceAnswer> => {
-    const began = performance.now();
-    try {
-      return await advanceSession(advanceDeps, { ...input, runId: runIdNow() });
-    } catch (error) {
-      figures.failed();
-      log.warn({ err: error, sessionId: input.sessionId }, 'a step failed and will be tried again');
-      throw error;
-    } finally {
-      figures.stepped(performance.now() - began);
-    }
-  };
-  const worker = await Worker.create({
-    connection: native,
-    namespace: config.temporalNamespace,
-    taskQueue: TASK_QUEUE,
-    activities: { advance },
-    ...(config.workflowBundle === undefined
-      ? { workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)) }
-      : { workflowBundle: config.workflowBundle }),
-    shutdownGraceTime: '15 seconds',
-    shutdownForceTime: '25 seconds',
-    maxCachedWorkflows: 2_000,
-    maxConcurrentLocalActivityExecutions: CONNECTIONS,
-    maxConcurrentActivityTaskExecutions: CONNECTIONS,
+  let native: NativeConnection | null = null;
+  const close = (): Promise<unknown> =>
+    Promise.allSettled([connection.close(), native?.close(), store.close()]);
+  const advance = stepOf({
+    deps: { store, fault, isClosed: signals.isClosed, onOffered: () => loops?.hint() },
+    figures,
+    log,
   });
+  let worker: Worker;
+  try {
+    native = await NativeConnection.connect({ address: config.temporalAddress });
+    worker = await createWorker(config, native, advance);
+  } catch (error) {
+    // It is tried again with everything opened anew.
+    await close();
+    throw error;
+  }
   const stopBeating = startHeartbeat(store, {
     process: config.self,
     role: 'worker',
@@ -110,11 +89,10 @@ export async function startWorker({ config, fault, log }: WorkerDeps): Promise<R
       onError: (loop, err) => log.warn({ err, loop }, 'a loop failed and goes on'),
     },
   );
-  const running = worker.run();
-  const done = running.finally(async () => {
+  const done = worker.run().finally(async () => {
     stopBeating();
     await loops?.stop();
-    await Promise.allSettled([connection.close(), native.close(), store.close()]);
+    await close();
   });
   return {
     done,
@@ -123,6 +101,48 @@ export async function startWorker({ config, fault, log }: WorkerDeps): Promise<R
       await done;
     },
   };
+}
+
+type Advance = (input: AdvanceInput) => Promise<AdvanceAnswer>;
+
+function stepOf({
+  deps,
+  figures,
+  log,
+}: {
+  readonly deps: AdvanceDeps;
+  readonly figures: WorkerFigures;
+  readonly log: WorkerDeps['log'];
+}): Advance {
+  return async (input) => {
+    const began = performance.now();
+    try {
+      return await advanceSession(deps, { ...input, runId: runIdNow() });
+    } catch (error) {
+      figures.failed();
+      log.warn({ err: error, sessionId: input.sessionId }, 'a step failed and will be tried again');
+      throw error;
+    } finally {
+      figures.stepped(performance.now() - began);
+    }
+  };
+}
+
+function createWorker(config: WorkerConfig, connection: NativeConnection, advance: Advance): Promise<Worker> {
+  return Worker.create({
+    connection,
+    namespace: config.temporalNamespace,
+    taskQueue: TASK_QUEUE,
+    activities: { advance },
+    ...(config.workflowBundle === undefined
+      ? { workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)) }
+      : { workflowBundle: config.workflowBundle }),
+    shutdownGraceTime: '15 seconds',
+    shutdownForceTime: '25 seconds',
+    maxCachedWorkflows: 2_000,
+    maxConcurrentLocalActivityExecutions: CONNECTIONS,
+    maxConcurrentActivityTaskExecutions: CONNECTIONS,
+  });
 }
 
 function runIdNow(): string {
