@@ -2,12 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Agent, refusalOf } from '#rules/assignment/choose-agent.ts';
 import { type ClaimWorld, claimRank, type RankedAgent, rosterAfter } from '#rules/assignment/claim-rank.ts';
-import { compareEntries, headStartOf, orderAtMs } from '#rules/assignment/queue-order.ts';
-import type { Server } from '#rules/assignment/serve-next.ts';
+import { headStartOf, orderAtMs } from '#rules/assignment/queue-order.ts';
 import type { Ask, ClaimOutcome } from '#rules/session/asks.ts';
 import { lockLoad, readMembers, readServers } from './agent-loads.ts';
 import { rowsOf, type Sql } from './database.ts';
-import { headFor } from './queue.ts';
+import { agentsWithSomebodyBefore } from './queue-before.ts';
 import { giveSeat } from './seats.ts';
 
 export type ClaimAsk = Extract<Ask, { ask: 'claim' }>;
@@ -88,10 +87,18 @@ async function snapshot(sql: Sql, claimant: Claimant, ask: ClaimAsk): Promise<Cl
     if (target.kind === 'last-agent') return claimant.lastAgentId ?? [];
     return target.kind === 'agent' ? target.agentId : [];
   });
-  const servers = await readServers(sql, [...new Set([...named, ...members.map(({ agentId }) => agentId)])]);
+  const servers = await readServers(sql, named);
   const open = await openGroups(sql, groupIds);
   const before = ask.respectQueue
-    ? await agentsWithSomebodyBefore(sql, claimant, { ask, servers })
+    ? await agentsWithSomebodyBefore(
+        sql,
+        {
+          sessionId: claimant.sessionId,
+          arrivedAtMs: ask.arrivedAtMs,
+          orderAtMs: orderAtMs(ask.arrivedAtMs, headStartOf(ask.targets)),
+        },
+        [...new Set([...named, ...members.map(({ agentId }) => agentId)])],
+      )
     : new Set<string>();
   return {
     ownerId: claimant.ownerId,
@@ -112,31 +119,4 @@ async function openGroups(sql: Sql, groupIds: readonly string[]): Promise<Readon
     [[...groupIds]],
   );
   return new Set(rows.map(({ id }) => id));
-}
-
-/** Nobody waits in the ordinary hour: one look tells, before each agent's queue is asked. */
-async function agentsWithSomebodyBefore(
-  sql: Sql,
-  claimant: Claimant,
-  { ask, servers }: { readonly ask: ClaimAsk; readonly servers: ReadonlyMap<string, Server> },
-): Promise<ReadonlySet<string>> {
-  const before = new Set<string>();
-  const [waiting] = await rowsOf<{ one: number }>(
-    sql,
-    'SELECT 1 AS one FROM queue_targets WHERE session_id <> ? LIMIT 1',
-    [claimant.sessionId],
-  );
-  if (waiting === undefined) return before;
-  const own = {
-    sessionId: claimant.sessionId,
-    arrivedAtMs: ask.arrivedAtMs,
-    orderAtMs: orderAtMs(ask.arrivedAtMs, headStartOf(ask.targets)),
-  };
-  for (const server of servers.values()) {
-    if (server.load >= server.limit || server.presence === 'offline') continue;
-    const head = await headFor(sql, server);
-    if (head !== null && head.sessionId !== claimant.sessionId && compareEntries(head, own) < 0)
-      before.add(server.agentId);
-  }
-  return before;
 }

@@ -141,3 +141,47 @@ describe('claims of many at once', () => {
     expect(await floor.phaseOf(late)).toBe('queued');
   });
 });
+
+describe('somebody who waits', () => {
+  const skilled = (groupId: string, skills: readonly string[]): Plan => ({
+    steps: [
+      {
+        target: { kind: 'group', groupId, strategy: 'rotation', skills, headStartSeconds: 0 },
+        waitSeconds: 60,
+      },
+    ],
+    overflow: { to: 'queue' },
+  });
+
+  it('does not stand before a session for whose agent they lack nothing but the skill', async () => {
+    const floor = await house.build({ limit: 1, presence: 'offline', skills: ['en'] });
+    const french = await house.build({ plan: () => skilled(floor.groupId, ['fr']), presence: 'offline' });
+    const waiting = await french.arrive();
+    await house.store.pool.query("UPDATE agent_loads SET presence = 'online' WHERE agent_id = ?", [
+      floor.agentIds[0],
+    ]);
+
+    const late = await floor.arrive();
+
+    expect(await floor.phaseOf(waiting)).toBe('queued');
+    expect(await floor.phaseOf(late)).toBe('serving');
+  });
+
+  it('for another group of the same agent stands before it, and is served first', async () => {
+    const floor = await house.build({ limit: 1, presence: 'offline' });
+    const other = await house.build({ presence: 'offline' });
+    await house.store.pool.query('INSERT INTO memberships (group_id, agent_id, place) VALUES (?, ?, 0)', [
+      other.groupId,
+      floor.agentIds[0],
+    ]);
+    const waiting = await other.arrive();
+    await house.store.pool.query("UPDATE agent_loads SET presence = 'online' WHERE agent_id = ?", [
+      floor.agentIds[0],
+    ]);
+
+    const late = await floor.arrive();
+
+    expect(await floor.phaseOf(waiting)).toBe('serving');
+    expect(await floor.phaseOf(late)).toBe('queued');
+  });
+});
