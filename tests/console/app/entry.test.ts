@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { passwordFault } from '#console/app/entry/password-fault.ts';
+import { safeReturn } from '#console/app/entry/safe-return.ts';
+import { presenceEffect } from '#console/app/presence-effect.ts';
+import { progressOf, sinceIn } from '#console/app/welcome/steps.ts';
+import { aRow } from '../workbench/a-session.ts';
+
+describe('signing in', () => {
+  it('leads back only to a page of our own', () => {
+    expect(safeReturn('/workbench/mine')).toBe('/workbench/mine');
+    expect(safeReturn('//evil.example')).toBe('/');
+    expect(safeReturn('/\\evil.example')).toBe('/');
+    expect(safeReturn('https://evil.example')).toBe('/');
+    expect(safeReturn('/sign-in?to=/x')).toBe('/');
+    expect(safeReturn(undefined)).toBe('/');
+  });
+
+  it('says what is wrong with a new password before it is sent', () => {
+    expect(passwordFault({ current: 'x', next: 'short', again: 'short' })).toEqual({
+      field: 'next',
+      kind: 'short',
+    });
+    expect(passwordFault({ current: 'long enough', next: 'long enough', again: 'long enough' })?.kind).toBe(
+      'same',
+    );
+    expect(passwordFault({ current: 'x', next: 'long enough', again: 'long enougH' })).toEqual({
+      field: 'again',
+      kind: 'differs',
+    });
+    expect(passwordFault({ current: 'x', next: 'long enough', again: 'long enough' })).toBeNull();
+    expect(passwordFault({ current: 'x', next: 'a'.repeat(201), again: '' })?.kind).toBe('long');
+  });
+});
+
+describe('the two switches', () => {
+  const at = (change: object) =>
+    presenceEffect({
+      agentId: 'a',
+      presence: 'online',
+      accepting: true,
+      load: 1,
+      limit: 5,
+      cause: 'self',
+      sinceMs: 0,
+      ...change,
+    });
+
+  it('say in one sentence what they mean together', () => {
+    expect(at({})).toBe('serving');
+    expect(at({ load: 5 })).toBe('full');
+    expect(at({ accepting: false })).toBe('closed');
+    expect(at({ presence: 'suspended' })).toBe('suspended');
+    expect(at({ presence: 'suspended', accepting: false })).toBe('suspended-closed');
+    expect(at({ presence: 'suspended', cause: 'miss-budget' })).toBe('suspended-misses');
+    expect(at({ presence: 'offline', cause: 'vanished' })).toBe('offline-vanished');
+  });
+});
+
+describe('the first run', () => {
+  const who = { agentId: 'a1', sinceMs: 1_000 };
+
+  it('counts nothing of the demo’s own history', () => {
+    const old = aRow({
+      openedAtMs: 999,
+      closedAtMs: 2_000,
+      stars: 5,
+      customer: { id: null, name: 'x', tags: ['VIP'] },
+    });
+
+    expect(progressOf([old], who)).toEqual({
+      greeted: false,
+      assigned: false,
+      answered: false,
+      ended: false,
+      rated: false,
+    });
+  });
+
+  it('ticks each part when it has happened', () => {
+    const row = aRow({ openedAtMs: 1_500, turn: 'customer' });
+
+    expect(progressOf([row], who)).toMatchObject({
+      assigned: true,
+      answered: true,
+      ended: false,
+      rated: false,
+    });
+    expect(progressOf([{ ...row, closedAtMs: 9_000, stars: 4 }], who)).toMatchObject({
+      ended: true,
+      rated: true,
+    });
+    expect(progressOf([{ ...row, agent: null }], who).assigned).toBe(false);
+  });
+
+  it('remembers when it began', () => {
+    expect(sinceIn(['greeted', 'since:1795580000000'])).toBe(1795580000000);
+    expect(sinceIn(['greeted'])).toBeNull();
+  });
+});

@@ -1,0 +1,69 @@
+import type { StaffEvent } from '#api/contract/events.ts';
+import type { SessionRow } from '#api/contract/sessions.ts';
+
+export function aRow(change: Partial<SessionRow> = {}): SessionRow {
+  return {
+    id: 's1',
+    phase: 'serving',
+    seq: 1,
+    customer: { id: 'c1', name: 'Zhang Wei', tags: [] },
+    entryPoint: { id: 'e1', name: 'web' },
+    language: 'zh',
+    group: null,
+    agent: { id: 'a1', name: 'Li Na' },
+    openedAtMs: 0,
+    closedAtMs: null,
+    closureCause: null,
+    class: null,
+    turn: 'agent',
+    waitingSinceMs: null,
+    lastMessageAtMs: null,
+    excerpt: '',
+    unread: 0,
+    hasDraft: false,
+    exclusive: false,
+    due: [],
+    stars: null,
+    ...change,
+  };
+}
+
+export function aMessage(
+  seq: number,
+  change: Partial<Extract<StaffEvent, { kind: 'message' }>> = {},
+): StaffEvent {
+  return {
+    kind: 'message',
+    seq,
+    vseq: seq,
+    sessionId: 's1',
+    atMs: seq * 1_000,
+    audience: 'all',
+    from: 'visitor',
+    clientId: null,
+    agentId: null,
+    agentName: null,
+    guidedIndex: null,
+    content: { type: 'text', text: `message ${seq}` },
+    decisionId: null,
+    ...change,
+  };
+}
+
+export function anAssignment(seq: number, agentName: string): StaffEvent {
+  return {
+    kind: 'assigned',
+    seq,
+    vseq: seq,
+    sessionId: 's1',
+    atMs: seq * 1_000,
+    audience: 'all',
+    agentId: 'a1',
+    agentName,
+    groupId: null,
+    groupName: null,
+    decisionId: 'd1',
+    ruleName: 'VIP to owner',
+    how: 'plan',
+  };
+}

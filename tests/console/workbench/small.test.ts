@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { emptyReason } from '#console/workbench/empty-reason.ts';
+import { themePath, themeTree } from '#console/workbench/side/theme-tree.ts';
+import { candidatesByStep, freePercent } from '#console/workbench/why/candidates.ts';
+
+const online = { presence: 'online' as const, accepting: true, load: 0, limit: 5 };
+
+describe('an empty list', () => {
+  it('says what keeps work away', () => {
+    expect(emptyReason(online, 0)).toBe('quiet');
+    expect(emptyReason({ ...online, presence: 'suspended' }, 0)).toBe('suspended');
+    expect(emptyReason({ ...online, accepting: false }, 0)).toBe('closed');
+    expect(emptyReason({ ...online, load: 5 }, 0)).toBe('full');
+    expect(emptyReason(null, 0)).toBe('no-agent');
+    expect(emptyReason(online, 2)).toBe('choose');
+  });
+});
+
+describe('the tree of themes', () => {
+  const theme = (id: string, parentId: string | null, retired = false) => ({
+    id,
+    parentId,
+    name: { zh: id },
+    place: 0,
+    retired,
+  });
+  const words = ({ zh }: { zh?: string }): string => zh ?? '';
+  const themes = [
+    theme('after-sales', null),
+    theme('refund', 'after-sales'),
+    theme('old', 'after-sales', true),
+  ];
+
+  it('leaves retired ones out, but the one that is chosen', () => {
+    expect(themeTree(themes, words, null)[0]?.children.map(({ value }) => value)).toEqual(['refund']);
+    expect(
+      themeTree(themes, words, 'old')[0]?.children.map(({ value, disabled }) => [value, disabled]),
+    ).toEqual([
+      ['refund', false],
+      ['old', true],
+    ]);
+  });
+
+  it('names the whole path', () => {
+    expect(themePath(themes, 'refund', words)).toBe('after-sales / refund');
+    expect(themePath(themes, null, words)).toBe('');
+  });
+});
+
+describe('candidates', () => {
+  const candidate = (name: string, step: number, reason: string | null) => ({
+    agentId: name,
+    name,
+    group: null,
+    step,
+    chosen: reason === null,
+    reason,
+    load: 4,
+    limit: 10,
+  });
+
+  it('stand under the step that asked them, the chosen one first, those who could have served next', () => {
+    const plan = [{ index: 0, kind: 'group' as const, name: 'Pre-sales', strategy: null, waitSeconds: null }];
+    const all = [
+      candidate('Zhao', 0, 'not-accepting'),
+      candidate('Wang', 0, 'ranked-lower'),
+      candidate('Chen', 0, null),
+      candidate('Li', 1, 'offline'),
+    ];
+
+    const steps = candidatesByStep(plan, all);
+
+    expect(steps.map(({ index, plan: step }) => [index, step?.name ?? null])).toEqual([
+      [0, 'Pre-sales'],
+      [1, null],
+    ]);
+    expect(steps[0]?.candidates.map(({ name }) => name)).toEqual(['Chen', 'Wang', 'Zhao']);
+  });
+
+  it('show how free they were', () => {
+    expect(freePercent({ load: 4, limit: 10 })).toBe(60);
+    expect(freePercent({ load: 12, limit: 10 })).toBe(0);
+    expect(freePercent({ load: 0, limit: 0 })).toBe(0);
+  });
+});
