@@ -22,7 +22,7 @@ export interface FieldProblem {
 }
 
 export interface ErrorDetails {
-  readonly [key: string]: string | number | boolean | null | readonly FieldProblem[] | undefined;
+  readonly [key: string]: string | number | boolean | null | readonly object[] | undefined;
   readonly problems?: readonly FieldProblem[];
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { FORMAT, LIMITS } from './rule.ts';
 
 /** Ids never hold `#` or `/`: generated conditions and expanded names are told apart by them. */
-const idSchema = z
+export const idSchema = z
   .string()
   .regex(/^[\w.:-]{1,64}$/u, 'an id is 1–64 letters, digits, dots, colons, dashes or underscores');
 
@@ -156,6 +156,8 @@ export const namedConditionSchema = z.strictObject({
   conditions: z.unknown(),
 });
 
+export const defaultRuleSchema = z.strictObject({ id: idSchema, plan: planSchema });
+
 const base = { format: z.literal(FORMAT), conditions: z.array(z.unknown()).max(LIMITS.namedConditions) };
 const rules = z.array(z.unknown()).max(LIMITS.rules);
 
@@ -166,6 +168,6 @@ export const documentSchema = z.discriminatedUnion('set', [
     ...base,
     set: z.literal('assignment'),
     rules,
-    defaultRule: z.strictObject({ id: idSchema, plan: planSchema }),
+    defaultRule: defaultRuleSchema,
   }),
 ]);

@@ -14,7 +14,8 @@ export type Validation =
   | { readonly ok: true; readonly ruleSet: RuleSet }
   | { readonly ok: false; readonly problems: readonly FieldProblem[] };
 
-interface Reading {
+/** What the parts of a document are read against. */
+export interface Reading {
   readonly catalogue: Catalogue;
   readonly set: SetName;
   readonly problems: Problems;
@@ -41,7 +42,7 @@ function checkDates(
   problems.add([...path, 'until'], 'it ends before it begins', 'give an instant after since');
 }
 
-function readRule(json: unknown, path: Path, reading: Reading): Rule | null {
+export function readRule(json: unknown, path: Path, reading: Reading): Rule | null {
   const { problems, set, catalogue } = reading;
   const schema = set === 'guidance' ? guideRuleSchema : routeRuleSchema;
   const shape = parsed(schema, json, { path, problems });
@@ -57,7 +58,7 @@ function readRule(json: unknown, path: Path, reading: Reading): Rule | null {
   return conditions && ({ ...shape, conditions } as Rule);
 }
 
-function readNamed(json: unknown, path: Path, reading: Reading): NamedCondition | null {
+export function readNamed(json: unknown, path: Path, reading: Reading): NamedCondition | null {
   const shape = parsed(namedConditionSchema, json, { path, problems: reading.problems });
   const conditions = shape && checkConditions(shape.conditions, [...path, 'conditions'], reading);
   return shape && conditions && ({ ...shape, conditions } as NamedCondition);
