@@ -1,12 +1,13 @@
 /**
  * What comes due outside any session's own step, once a second, by the worker that leads: reminders, visits that ended,
- * agents who vanished, groups that open or close.
+ * agents who vanished, groups that open or close, rules that are to go live.
  */
 import { inTransaction, rowsOf, type Store } from './store/database.ts';
 import type { Fault } from './store/fault-points.ts';
 import { refreshGroupEdges } from './store/group-edges.ts';
 import { insertOutbox } from './store/outbox.ts';
 import { changeSwitches } from './store/presence.ts';
+import { publishDue } from './store/scheduled-publications.ts';
 import { serve } from './store/serve.ts';
 import { CONNECTION_DEAD_SECONDS } from './store/session-facts.ts';
 import { writeStaffEvent } from './store/staff-log.ts';
@@ -28,6 +29,7 @@ export async function scanDue(store: Store, fault: Fault): Promise<void> {
     await noticeVanished(store, fault);
   }
   await openGroups(store, fault);
+  await publishDue(store);
 }
 
 /** While nobody could connect, nobody left: an outage of ours ends no visit and sets no agent offline, nor do the first moments after it. */

@@ -12,8 +12,10 @@ import { badRequest } from './problem.ts';
 import { type Actor, requireRight } from './rights.ts';
 import type { VisitorCaller } from './visitor-token.ts';
 
-/** JSON bodies over this are refused unread. Bytes; a policy document with its prompts is the largest there is. */
+/** JSON bodies over this are refused unread. Bytes; a policy document with its prompts is the largest ordinary one. */
 const MAX_BODY_BYTES = 256 * 1024;
+/** The same where a whole rule set may come. Bytes; the rule language itself allows ten million characters. */
+const MAX_LARGE_BODY_BYTES = 10_000_000;
 
 export interface Gate {
   /** The person behind the cookie; null when it does not count (any more). */
@@ -33,8 +35,8 @@ export function bindOperations(handlers: Handlers, gate: Gate): Router {
     const operation: Operation = OPERATIONS[name];
     const handler = handlers[name] as unknown as AnyHandler;
     const path = operation.path.replace(/\{(\w+)\}/g, ':$1');
-    // An upload is read only once it is known who sends it.
-    const steps = operation.upload === undefined ? [json] : [];
+    // An upload, or a large body, is read only once it is known who sends it.
+    const steps = operation.upload === undefined && operation.large === undefined ? [json] : [];
     router[operation.method](path, ...steps, async (req, res) => {
       await answer(operation, handler, gate, { req, res });
     });
@@ -59,6 +61,7 @@ async function answer(
   const caller = await callerOf(operation, gate, req, facts);
   const params = parsed('/params', operation.params, req.params);
   if (operation.auth === 'visitor') requireOwnVisit(caller, params);
+  if (operation.large) await readLargeBody(req, res);
   const call = {
     params,
     query: parsed('/query', operation.query, req.query),
@@ -123,6 +126,14 @@ const upload = multer({
   limits: { fileSize: MAX_UPLOAD_BYTES, files: 1, fields: 0, parts: 1, headerPairs: 20 },
   defParamCharset: 'utf8',
 }).single('file');
+
+const largeJson = express.json({ limit: MAX_LARGE_BODY_BYTES, strict: true });
+
+function readLargeBody(req: Request, res: Response): Promise<void> {
+  return new Promise((resolve, reject) => {
+    largeJson(req, res, (error: unknown) => (error === undefined ? resolve() : reject(error)));
+  });
+}
 
 function readUpload(req: Request, res: Response): Promise<Buffer> {
   return new Promise((resolve, reject) => {

@@ -61,7 +61,7 @@ export function decisionView(decision: KeptDecision, context: DecisionContext): 
 }
 
 /** Known facts first, unknown ones last; what is about the person only for those who may see it. */
-function factViews(facts: FactObject, context: DecisionContext): DecisionView['facts'] {
+export function factViews(facts: FactObject, context: DecisionContext): DecisionView['facts'] {
   const { catalogue } = context.vocabulary;
   const reads = new Set(context.compiled?.reads ?? []);
   return Object.entries(facts)
@@ -79,13 +79,21 @@ function ruleViews(
   compiled: CompiledRuleSet,
   context: DecisionContext,
 ): DecisionView['rules'] {
-  return explain(compiled, facts).rules.map((rule) => ({
+  return explain(compiled, facts).rules.map((rule) => ruleView(rule, compiled, context));
+}
+
+export function ruleView(
+  rule: RuleTruth,
+  compiled: CompiledRuleSet,
+  context: DecisionContext,
+): DecisionView['rules'][number] {
+  return {
     ruleId: rule.ruleId,
     name: compiled.ruleSet.rules[rule.index]?.name ?? { en: rule.ruleId },
     won: rule.state === 'won',
     state: stateOf(rule),
     nodes: rule.tree === null ? [] : nodeViews(rule.tree, context, 0),
-  }));
+  };
 }
 
 function stateOf(rule: RuleTruth): 'judged' | 'disabled' | 'quarantined' {

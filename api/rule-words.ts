@@ -1,4 +1,6 @@
 /** The rule language's own words in both languages at once, with the names of this installation in place of ids. */
+import type { Change } from '#rules/authoring/diff.ts';
+import { changeWords } from '#rules/authoring/diff-words.ts';
 import type { Catalogue, FactValue } from '#rules/authoring/facts.ts';
 import type { Group, Leaf, NamedCondition } from '#rules/authoring/rule.ts';
 import { nodeWords, type SentenceSpeech } from '#rules/authoring/sentence.ts';
@@ -50,6 +52,12 @@ export function wantedWords(leaf: Leaf, fact: string, vocabulary: Vocabulary): T
   const words = (language: Language): string =>
     compared({ leaf, fact, got: null }, speechOf(vocabulary, language)).want;
   return { zh: `${words('zh')}；实际：${hidden.zh}`, en: `${words('en')}; it was: ${hidden.en}` };
+}
+
+/** A change as its sentences. */
+export function changeSentences(change: Change, vocabulary: Vocabulary): { zh: string[]; en: string[] } {
+  const inLanguage = (language: Language) => [...changeWords(change, speechOf(vocabulary, language))];
+  return { zh: inLanguage('zh'), en: inLanguage('en') };
 }
 
 export function groupWords(kind: 'all' | 'any' | 'not' | 'named', name: Text | null): Text {

@@ -20,6 +20,8 @@ export interface Operation {
   readonly beforePassword?: true;
   /** `image`: a multipart body with one field `file`. */
   readonly upload?: 'image';
+  /** The body may hold a whole rule set; it is read only once it is known who sends it. */
+  readonly large?: true;
   /** What comes back is not JSON but the file itself. */
   readonly download?: true;
   readonly params?: z.ZodObject;

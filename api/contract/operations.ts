@@ -2,12 +2,15 @@
 import * as alarms from './alarms.ts';
 import * as decisions from './decisions.ts';
 import * as demo from './demo.ts';
+import * as drafts from './drafts.ts';
 import * as leftMessages from './left-messages.ts';
 import * as messages from './messages.ts';
 import * as presence from './presence.ts';
 import * as queue from './queue.ts';
 import * as quickReplies from './quick-replies.ts';
 import * as ruleSets from './rule-sets.ts';
+import * as ruleTrials from './rule-trials.ts';
+import * as ruleVersions from './rule-versions.ts';
 import * as sessions from './sessions.ts';
 import * as settings from './settings.ts';
 import * as staff from './staff.ts';
@@ -58,6 +61,31 @@ export const OPERATIONS = {
   readWhy: decisions.readWhy,
   readRuleSet: ruleSets.readRuleSet,
   readRule: ruleSets.readRule,
+  listRuleDrafts: drafts.listRuleDrafts,
+  startRuleDraft: drafts.startRuleDraft,
+  readRuleDraft: drafts.readRuleDraft,
+  saveRuleDraft: drafts.saveRuleDraft,
+  saveRuleInDraft: drafts.saveRuleInDraft,
+  discardRuleDraft: drafts.discardRuleDraft,
+  takeLiveRules: drafts.takeLiveRules,
+  pinCondition: drafts.pinCondition,
+  readDraftFindings: drafts.readDraftFindings,
+  readDraftReview: drafts.readDraftReview,
+  reviewRuleDraft: drafts.reviewRuleDraft,
+  publishRuleDraft: drafts.publishRuleDraft,
+  scheduleRuleDraft: drafts.scheduleRuleDraft,
+  unscheduleRuleDraft: drafts.unscheduleRuleDraft,
+  readRuleGates: drafts.readRuleGates,
+  changeRuleGates: drafts.changeRuleGates,
+  listRuleVersions: ruleVersions.listRuleVersions,
+  compareRules: ruleVersions.compareRules,
+  readRuleHistory: ruleVersions.readRuleHistory,
+  rollBackRules: ruleVersions.rollBackRules,
+  listNamedConditions: ruleVersions.listNamedConditions,
+  saveNamedCondition: ruleVersions.saveNamedCondition,
+  retireNamedCondition: ruleVersions.retireNamedCondition,
+  countRule: ruleTrials.countRule,
+  tryRules: ruleTrials.tryRules,
   listAlarms: alarms.listAlarms,
   acknowledgeAlarm: alarms.acknowledgeAlarm,
   listGroups: settings.listGroups,

@@ -5,12 +5,16 @@ import { alarmHandlers } from './alarm-handlers.ts';
 import { commandHandlers } from './command-handlers.ts';
 import { decisionHandlers } from './decision-handlers.ts';
 import { demoHandlers } from './demo-handlers.ts';
+import { draftHandlers } from './draft-handlers.ts';
 import { leftMessageHandlers } from './left-message-handlers.ts';
 import { messageHandlers } from './message-handlers.ts';
 import { phraseHandlers } from './phrase-handlers.ts';
 import { presenceHandlers } from './presence-handlers.ts';
+import { publishHandlers } from './publish-handlers.ts';
 import { queueHandlers } from './queue-handlers.ts';
 import { ruleSetHandlers } from './rule-set-handlers.ts';
+import { ruleTrialHandlers } from './rule-trial-handlers.ts';
+import { ruleVersionHandlers } from './rule-version-handlers.ts';
 import { sessionHandlers } from './session-handlers.ts';
 import { settingsHandlers } from './settings-handlers.ts';
 import { staffHandlers } from './staff-handlers.ts';
@@ -22,12 +26,16 @@ export function createHandlers(deps: Deps): Handlers {
     ...commandHandlers(deps),
     ...decisionHandlers(deps),
     ...demoHandlers(deps),
+    ...draftHandlers(deps),
     ...leftMessageHandlers(deps),
     ...messageHandlers(deps),
     ...phraseHandlers(deps),
     ...presenceHandlers(deps),
+    ...publishHandlers(deps),
     ...queueHandlers(deps),
     ...ruleSetHandlers(deps),
+    ...ruleTrialHandlers(deps),
+    ...ruleVersionHandlers(deps),
     ...sessionHandlers(deps),
     ...settingsHandlers(deps),
     ...staffHandlers(deps),

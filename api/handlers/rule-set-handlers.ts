@@ -13,7 +13,11 @@ import type { Names } from '../directory.ts';
 import type { HandlersOf } from '../handler.ts';
 import { sentence, type Vocabulary } from '../rule-words.ts';
 
-export function vocabularyOf(rules: PublishedRules, names: Names, zone: string): Vocabulary {
+export function vocabularyOf(
+  rules: Pick<PublishedRules, 'catalogue' | 'ruleSet'>,
+  names: Names,
+  zone: string,
+): Vocabulary {
   return {
     catalogue: rules.catalogue,
     conditions: rules.ruleSet.conditions,

@@ -1,0 +1,138 @@
+/** Published versions: listed, compared in sentences, rolled back; named conditions with their revisions. */
+import { z } from 'zod';
+import { AtMs, Id, TextWords } from './basics.ts';
+import { PublishedView } from './drafts.ts';
+import { operation } from './operation.ts';
+import { RuleSetName } from './rule-sets.ts';
+
+const staff = { auth: 'staff' } as const;
+const ofSet = z.object({ set: RuleSetName });
+const sentences = z.object({ zh: z.array(z.string()), en: z.array(z.string()) });
+
+export const VersionView = z.object({
+  number: z.int(),
+  hash: z.string(),
+  live: z.boolean(),
+  note: z.string().nullable(),
+  by: z.string().nullable(),
+  publishedAtMs: AtMs,
+  /** The version it is equal to; null where it was not rolled back to. */
+  restores: z.int().nullable(),
+  moved: z.int().nullable(),
+});
+
+export const listRuleVersions = operation({
+  ...staff,
+  method: 'get',
+  path: '/rule-sets/{set}/versions',
+  summary: 'Published versions, newest first',
+  right: 'rules.read',
+  params: ofSet,
+  query: z.object({ before: z.coerce.number().int().min(1).optional() }),
+  response: z.object({ versions: z.array(VersionView), more: z.boolean(), running: z.int() }),
+});
+
+export const ChangeView = z.object({
+  kind: z.enum(['added', 'removed', 'moved', 'changed', 'default', 'named']),
+  /** The rule or named condition; null = the default rule. */
+  subjectId: Id.nullable(),
+  words: sentences,
+});
+
+export const compareRules = operation({
+  ...staff,
+  method: 'get',
+  path: '/rule-sets/{set}/compare',
+  summary: 'What differs between two versions, or from a version to a draft, in sentences',
+  right: 'rules.read',
+  params: ofSet,
+  query: z
+    .object({
+      from: z.coerce.number().int().min(1),
+      to: z.coerce.number().int().min(1).optional(),
+      draft: Id.optional(),
+    })
+    .refine(({ to, draft }) => (to === undefined) !== (draft === undefined), 'either a version or a draft'),
+  response: z.object({
+    changes: z.array(ChangeView),
+    /** Rules of the draft that cannot be told yet. */
+    unfinished: z.array(Id),
+  }),
+});
+
+export const readRuleHistory = operation({
+  ...staff,
+  method: 'get',
+  path: '/rule-sets/{set}/rules/{id}/history',
+  summary: 'The versions in which one rule changed, newest first, with who and why',
+  right: 'rules.read',
+  params: z.object({ set: RuleSetName, id: Id }),
+  query: z.object({ before: z.coerce.number().int().min(1).optional() }),
+  response: z.object({
+    changes: z.array(VersionView.extend({ words: sentences })),
+    /** Ask for what is older than this version; null = that was all. */
+    before: z.int().nullable(),
+  }),
+});
+
+export const rollBackRules = operation({
+  ...staff,
+  method: 'post',
+  path: '/rule-sets/{set}/rollback',
+  summary: 'A new version equal to an old one; skips review and gates, needs a reason',
+  right: 'rules.publish',
+  params: ofSet,
+  body: z.object({
+    to: z.int().min(1),
+    live: z.int().min(1),
+    reason: z.string().trim().min(1).max(1_000),
+    moveRunning: z.boolean().default(false),
+  }),
+  response: PublishedView,
+});
+
+export const ConditionView = z.object({
+  id: Id,
+  revision: z.int(),
+  name: TextWords,
+  conditions: z.unknown(),
+  retiredAtMs: AtMs.nullable(),
+  savedBy: z.string().nullable(),
+  savedAtMs: AtMs,
+});
+
+export const listNamedConditions = operation({
+  ...staff,
+  method: 'get',
+  path: '/named-conditions',
+  summary: 'Named conditions in their newest revision',
+  right: 'rules.read',
+  response: z.object({ conditions: z.array(ConditionView) }),
+});
+
+export const saveNamedCondition = operation({
+  ...staff,
+  method: 'put',
+  path: '/named-conditions/{id}',
+  summary: 'Save a new revision of a named condition; no draft and no version changes by it',
+  right: 'rules.edit',
+  params: z.object({ id: Id }),
+  body: z.object({
+    /** The revision it was edited from; 0 = a new condition. */
+    basedOn: z.int().min(0),
+    name: TextWords,
+    conditions: z.unknown().refine((value) => typeof value === 'object' && value !== null, 'a group'),
+  }),
+  response: z.object({ id: Id, revision: z.int() }),
+});
+
+export const retireNamedCondition = operation({
+  ...staff,
+  method: 'put',
+  path: '/named-conditions/{id}/retired',
+  summary: 'Retire a named condition, or take it back into use; what pins it keeps it',
+  right: 'rules.edit',
+  params: z.object({ id: Id }),
+  body: z.object({ retired: z.boolean() }),
+  response: z.object({}),
+});

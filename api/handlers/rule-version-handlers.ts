@@ -1,0 +1,265 @@
+/** Published versions: the list, what changed, the way back; and named conditions. */
+import { judgeDraft } from '#activities/store/draft-judgement.ts';
+import {
+  listNamedConditions,
+  retireCondition,
+  saveConditionRevision,
+} from '#activities/store/named-conditions.ts';
+import { readRuleWorld } from '#activities/store/rule-catalogue.ts';
+import { rollBack } from '#activities/store/rule-publishing.ts';
+import {
+  listVersions,
+  liveVersion,
+  readVersion,
+  readVersions,
+  type VersionOf,
+  type VersionSummary,
+} from '#activities/store/rule-versions.ts';
+import { countRunning } from '#activities/store/running-pins.ts';
+import { organisationZone } from '#activities/store/settings.ts';
+import { type Change, diffRuleSets } from '#rules/authoring/diff.ts';
+import { catalogueOf, factsOf } from '#rules/authoring/facts.ts';
+import type { RuleSet, SetName } from '#rules/authoring/rule.ts';
+import { validateNamedCondition } from '#rules/authoring/validate-named.ts';
+import { AppError } from '#rules/errors.ts';
+import type { Deps } from '../deps.ts';
+import { invalidRule, requireDraft } from '../draft-reader.ts';
+import type { HandlersOf } from '../handler.ts';
+import { recordChange } from '../record-change.ts';
+import { changeSentences, type Vocabulary } from '../rule-words.ts';
+import { publishRefusal } from './publish-handlers.ts';
+import { vocabularyOf } from './rule-set-handlers.ts';
+
+type Names =
+  | 'listRuleVersions'
+  | 'compareRules'
+  | 'readRuleHistory'
+  | 'rollBackRules'
+  | 'listNamedConditions'
+  | 'saveNamedCondition'
+  | 'retireNamedCondition';
+
+const PAGE = 50;
+/** Versions that one question about a rule's past looks through. */
+const HISTORY_PAGE = 30;
+
+async function requireVersion(deps: Deps, set: SetName, number: number): Promise<VersionOf> {
+  const version = await readVersion(deps.store, set, number);
+  if (version === null) throw new AppError('not-found', 'No such version');
+  return version;
+}
+
+function subjectOf(change: Change): string | null {
+  switch (change.kind) {
+    case 'changed':
+      return change.after.id;
+    case 'added':
+    case 'removed':
+    case 'moved':
+      return change.rule.id;
+    case 'named':
+      return (change.after ?? change.before)?.id ?? null;
+    case 'default':
+      return null;
+    default:
+      return change satisfies never;
+  }
+}
+
+/** Words for documents of any age: their own facts, else today's. */
+async function vocabularyFor(
+  deps: Deps,
+  versions: readonly VersionOf[],
+  ruleSet: RuleSet,
+): Promise<Vocabulary> {
+  const [world, names, zone] = await Promise.all([
+    readRuleWorld(deps.store),
+    deps.directory.names(),
+    organisationZone(deps.store),
+  ]);
+  const own = versions.flatMap((version) => version.document.facts);
+  const catalogue = catalogueOf([...own, ...factsOf(world.catalogue)]);
+  return vocabularyOf({ ruleSet, catalogue }, names, zone);
+}
+
+async function versionView(deps: Deps, version: VersionSummary, liveId: string | null) {
+  const names = await deps.directory.names();
+  return {
+    number: version.number,
+    hash: version.hash,
+    live: version.id === liveId,
+    note: version.note,
+    by: names.staff(version.publishedBy),
+    publishedAtMs: version.publishedAtMs,
+    restores: version.restores,
+    moved: version.movedRunning,
+  };
+}
+
+async function compared(
+  deps: Deps,
+  set: SetName,
+  {
+    from,
+    to,
+    draft,
+  }: { readonly from: number; readonly to?: number | undefined; readonly draft?: string | undefined },
+) {
+  const before = await requireVersion(deps, set, from);
+  if (to !== undefined) {
+    const after = await requireVersion(deps, set, to);
+    const vocabulary = await vocabularyFor(deps, [before, after], after.document.ruleSet);
+    const changes = diffRuleSets(before.document.ruleSet, after.document.ruleSet);
+    return { changes, vocabulary, unfinished: [] };
+  }
+  const judgement = await judgeDraft(deps.store, await requireDraft(deps, { set, id: draft ?? '' }));
+  const unfinished = [...judgement.unfinished];
+  const hidden = new Set<string | null>([...unfinished, ...judgement.unfinishedConditions]);
+  if (judgement.unfinished.includes('default')) hidden.add(null);
+  const vocabulary = await vocabularyFor(deps, [before], judgement.ruleSet);
+  // What is not finished is not in the finished part, which is no reason to call it deleted.
+  const changes = diffRuleSets(before.document.ruleSet, judgement.ruleSet).filter(
+    (change) => !hidden.has(subjectOf(change)),
+  );
+  return { changes, vocabulary, unfinished };
+}
+
+/** Each version beside the one before it, as far as this rule goes. */
+async function history(
+  deps: Deps,
+  set: SetName,
+  asked: { readonly id: string; readonly before: number | null },
+) {
+  const [versions, live] = await Promise.all([
+    readVersions(deps.store, set, { before: asked.before, limit: HISTORY_PAGE + 1 }),
+    liveVersion(deps.store, set),
+  ]);
+  const pages = versions.slice(0, HISTORY_PAGE).map(async (version, place) => {
+    const older = versions[place + 1];
+    const { ruleSet } = version.document;
+    const empty = { ...ruleSet, rules: [], conditions: [] } as RuleSet;
+    const changes = diffRuleSets(older?.document.ruleSet ?? empty, ruleSet).filter(
+      (change) => change.kind !== 'named' && subjectOf(change) === asked.id,
+    );
+    if (changes.length === 0) return [];
+    const vocabulary = await vocabularyFor(deps, older === undefined ? [version] : [version, older], ruleSet);
+    const sentences = changes.map((change) => changeSentences(change, vocabulary));
+    const words = { zh: sentences.flatMap((one) => one.zh), en: sentences.flatMap((one) => one.en) };
+    return [{ ...(await versionView(deps, version, live?.id ?? null)), words }];
+  });
+  const oldest = versions[HISTORY_PAGE - 1];
+  return {
+    changes: (await Promise.all(pages)).flat(),
+    before: versions.length > HISTORY_PAGE ? (oldest?.number ?? null) : null,
+  };
+}
+
+function conditionHandlers(
+  deps: Deps,
+): HandlersOf<'listNamedConditions' | 'saveNamedCondition' | 'retireNamedCondition'> {
+  return {
+    listNamedConditions: async () => {
+      const [kept, names] = await Promise.all([listNamedConditions(deps.store), deps.directory.names()]);
+      return {
+        conditions: kept.map((one) => ({
+          ...one.condition,
+          retiredAtMs: one.retiredAtMs,
+          savedBy: names.staff(one.savedBy),
+          savedAtMs: one.savedAtMs,
+        })),
+      };
+    },
+    saveNamedCondition: async ({ params: { id }, body, caller, request }) => {
+      const [world, kept] = await Promise.all([readRuleWorld(deps.store), listNamedConditions(deps.store)]);
+      const others = new Set(kept.map((one) => one.condition.id).filter((other) => other !== id));
+      const json = { id, revision: body.basedOn + 1, name: body.name, conditions: body.conditions };
+      const checked = validateNamedCondition(json, { catalogue: world.catalogue, others });
+      if (!checked.ok) throw invalidRule('/body', checked.problems);
+      const { basedOn } = body;
+      const saved = await saveConditionRevision(deps.store, {
+        condition: checked.condition,
+        basedOn,
+        by: caller.staffId,
+      });
+      if (!saved.ok)
+        throw new AppError('conflict', 'The condition was saved meanwhile', {
+          cause: 'revision',
+          newest: saved.newest,
+        });
+      await recordChange(deps, {
+        by: caller,
+        action: 'save-condition',
+        subject: `condition:${id}`,
+        before: { revision: basedOn },
+        after: saved.condition,
+        request,
+        what: 'conditions',
+      });
+      return { id, revision: saved.condition.revision };
+    },
+    retireNamedCondition: async ({ params: { id }, body, caller, request }) => {
+      if (!(await retireCondition(deps.store, id, body.retired)))
+        throw new AppError('not-found', 'No such named condition');
+      await recordChange(deps, {
+        by: caller,
+        action: 'retire-condition',
+        subject: `condition:${id}`,
+        before: undefined,
+        after: { retired: body.retired },
+        request,
+        what: 'conditions',
+      });
+      return {};
+    },
+  };
+}
+
+export function ruleVersionHandlers(deps: Deps): HandlersOf<Names> {
+  return {
+    ...conditionHandlers(deps),
+    listRuleVersions: async ({ params: { set }, query }) => {
+      const [versions, live, running] = await Promise.all([
+        listVersions(deps.store, set, { before: query.before ?? null, limit: PAGE + 1 }),
+        liveVersion(deps.store, set),
+        countRunning(deps.store, set),
+      ]);
+      const page = versions.slice(0, PAGE);
+      return {
+        versions: await Promise.all(page.map((version) => versionView(deps, version, live?.id ?? null))),
+        more: versions.length > PAGE,
+        running,
+      };
+    },
+    compareRules: async ({ params: { set }, query }) => {
+      const { changes, vocabulary, unfinished } = await compared(deps, set, query);
+      return {
+        changes: changes.map((change) => ({
+          kind: change.kind,
+          subjectId: subjectOf(change),
+          words: changeSentences(change, vocabulary),
+        })),
+        unfinished,
+      };
+    },
+    readRuleHistory: ({ params: { set, id }, query }) =>
+      history(deps, set, { id, before: query.before ?? null }),
+    rollBackRules: async ({ params: { set }, body, caller, request }) => {
+      const result = await rollBack(deps.store, { ...body, set, by: caller.staffId });
+      if (!result.ok) {
+        if (result.reason === 'no-version') throw new AppError('not-found', 'No such version');
+        throw publishRefusal(result);
+      }
+      const { number, hash, moved } = result.published;
+      await recordChange(deps, {
+        by: caller,
+        action: 'roll-back-rules',
+        subject: `rule-set:${set}`,
+        before: { number: body.live },
+        after: { number, hash, moved, restores: body.to, reason: body.reason },
+        request,
+        what: 'rules',
+      });
+      return { number, hash, moved };
+    },
+  };
+}
