@@ -23,7 +23,10 @@ export interface SessionSignals {
 const SIGNAL = { engaged: ENGAGED_SIGNAL, nudge: NUDGE_SIGNAL } as const;
 const DEADLINE_MS = 5_000;
 
-export function sessionSignals(client: Client, taskQueue: string): SessionSignals {
+export function sessionSignals(
+  client: Client,
+  { taskQueue, taskSeconds }: { readonly taskQueue: string; readonly taskSeconds: number },
+): SessionSignals {
   const bounded = <T>(work: () => Promise<T>): Promise<T> =>
     client.connection.withDeadline(Date.now() + DEADLINE_MS, work);
   const isRunning = async (sessionId: string, runId?: string): Promise<boolean> => {
@@ -44,6 +47,7 @@ export function sessionSignals(client: Client, taskQueue: string): SessionSignal
           workflowId: workflowIdOf(sessionId),
           taskQueue,
           args: [{ sessionId }],
+          workflowTaskTimeout: taskSeconds * 1000,
           signal: SIGNAL[signal],
           signalArgs: [],
           workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,

@@ -9,6 +9,7 @@ const REMEDIES: { readonly [variable: string]: string } = {
   DATABASE_URL: 'mysql://user:password@host:3306/database, of MySQL 8 or later or MariaDB 10.11 or later',
   TEMPORAL_ADDRESS: 'host:port of a Temporal server, such as 127.0.0.1:7233',
   TEMPORAL_NAMESPACE: 'the name of a Temporal namespace',
+  TEMPORAL_TASK_SECONDS: 'seconds, 1 to 60',
   RECONCILE_SECONDS: 'seconds between two looks of the reconciler, 1 to 3600',
   LOG_LEVEL: 'one of fatal, error, warn, info, debug, trace, silent',
   NODE_NAME: 'a name of letters, digits, dots and dashes, at most 40',
@@ -21,6 +22,7 @@ const Environment = z.object({
     .regex(/^[^\s/]+:\d{1,5}$/)
     .default('127.0.0.1:7233'),
   TEMPORAL_NAMESPACE: z.string().min(1).max(200).default('default'),
+  TEMPORAL_TASK_SECONDS: z.coerce.number().int().min(1).max(60).default(10),
   RECONCILE_SECONDS: z.coerce.number().int().min(1).max(3_600).default(15),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   NODE_NAME: z
@@ -50,6 +52,7 @@ export function readWorkerConfig(env: { readonly [name: string]: string | undefi
     databaseUrl: data.DATABASE_URL,
     temporalAddress: data.TEMPORAL_ADDRESS,
     temporalNamespace: data.TEMPORAL_NAMESPACE,
+    taskSeconds: data.TEMPORAL_TASK_SECONDS,
     reconcileSeconds: data.RECONCILE_SECONDS,
     self: data.NODE_NAME,
     logLevel: data.LOG_LEVEL,

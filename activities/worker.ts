@@ -18,9 +18,11 @@ export interface WorkerConfig {
   readonly databaseUrl: string;
   readonly temporalAddress: string;
   readonly temporalNamespace: string;
+  /** A worker that died gives its workflows back after this; default 10. Seconds. */
+  readonly taskSeconds?: number;
   /** Default 15. Seconds. */
   readonly reconcileSeconds: number;
-  /** Workflow task time-out follows the workflow; this names the process in leases and figures. */
+  /** Names the process in leases and figures. */
   readonly self: string;
   /** The built workflow; absent = bundled from the sources. */
   readonly workflowBundle?: WorkflowBundleOption;
@@ -44,11 +46,13 @@ export interface RunningWorker {
 }
 
 const CONNECTIONS = 20;
+const TASK_SECONDS = 10;
 
 export async function startWorker({ config, fault, log }: WorkerDeps): Promise<RunningWorker> {
   const store = openStore({ databaseUrl: config.databaseUrl, connections: CONNECTIONS });
   const connection = Connection.lazy({ address: config.temporalAddress });
-  const signals = sessionSignals(new Client({ connection, namespace: config.temporalNamespace }), TASK_QUEUE);
+  const client = new Client({ connection, namespace: config.temporalNamespace });
+  const signals = sessionSignals(client, { taskQueue: TASK_QUEUE, taskSeconds: config.taskSeconds ?? TASK_SECONDS });
   const figures = workerFigures();
   let loops: Loops | null = null;
   let native: NativeConnection | null = null;
@@ -140,6 +144,7 @@ function createWorker(config: WorkerConfig, connection: NativeConnection, advanc
     shutdownGraceTime: '15 seconds',
     shutdownForceTime: '25 seconds',
     maxCachedWorkflows: 2_000,
+    stickyQueueScheduleToStartTimeout: (config.taskSeconds ?? TASK_SECONDS) * 1000,
     maxConcurrentLocalActivityExecutions: CONNECTIONS,
     maxConcurrentActivityTaskExecutions: CONNECTIONS,
   });

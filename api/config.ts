@@ -32,6 +32,8 @@ export const Environment = z.object({
     z.string().min(1).max(200).default('default'),
     'the name of a Temporal namespace',
   ),
+  /** A worker that died gives its workflows back after this. Seconds; default 10. */
+  TEMPORAL_TASK_SECONDS: right(z.coerce.number().int().min(1).max(60).default(10), 'seconds, 1 to 60'),
   /** Where embedded servers and downloads live. */
   USHER_HOME: right(z.string().min(1).default('.usher'), 'a folder that may be written'),
   /** Signs visitors' tokens and file addresses, and encrypts entry points' secrets. */
@@ -61,7 +63,7 @@ export interface Config {
   readonly port: number;
   readonly host: string;
   readonly databaseUrl: string;
-  readonly temporal: { readonly address: string; readonly namespace: string };
+  readonly temporal: { readonly address: string; readonly namespace: string; readonly taskSeconds: number };
   readonly home: string;
   readonly secret: string;
   readonly publicUrl: string | null;
@@ -82,7 +84,11 @@ export function readConfig(env: { readonly [name: string]: string | undefined })
     port: values.PORT,
     host: values.HOST,
     databaseUrl: values.DATABASE_URL,
-    temporal: { address: values.TEMPORAL_ADDRESS, namespace: values.TEMPORAL_NAMESPACE },
+    temporal: {
+      address: values.TEMPORAL_ADDRESS,
+      namespace: values.TEMPORAL_NAMESPACE,
+      taskSeconds: values.TEMPORAL_TASK_SECONDS,
+    },
     home: values.USHER_HOME,
     secret: values.USHER_SECRET,
     publicUrl: values.PUBLIC_URL?.replace(/\/+$/, '') ?? null,

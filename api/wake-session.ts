@@ -29,7 +29,7 @@ const LONGEST_MS = 2_000;
 const SIGNAL = { engaged: ENGAGED_SIGNAL, nudge: NUDGE_SIGNAL } as const;
 
 export function createWaker(
-  temporal: { readonly address: string; readonly namespace: string },
+  temporal: { readonly address: string; readonly namespace: string; readonly taskSeconds: number },
   log: Logger,
 ): SessionWaker {
   const connection = Connection.lazy({ address: temporal.address, connectTimeout: LONGEST_MS });
@@ -44,6 +44,7 @@ export function createWaker(
             workflowId: workflowIdOf(sessionId),
             taskQueue: TASK_QUEUE,
             args: [{ sessionId }],
+            workflowTaskTimeout: temporal.taskSeconds * 1000,
             signal: SIGNAL[signal],
             signalArgs: [],
             workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
