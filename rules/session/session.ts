@@ -52,6 +52,8 @@ export interface PlanProgress {
   readonly stepSinceMs: number;
   /** True once the plan is used up and its overflow sent the session to wait for good. */
   readonly overflowed: boolean;
+  /** The bot has handed this customer over: neither plan nor overflow leads back to a bot, or the two would go on for ever. Default false. */
+  readonly peopleOnly?: boolean;
 }
 
 export interface Serving {

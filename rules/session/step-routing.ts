@@ -25,6 +25,8 @@ interface Walk {
   readonly how: AssignedHow;
   /** Where the queue's order counts from. */
   readonly arrivedAtMs: number;
+  /** Bots are passed over: one has handed the customer over. */
+  readonly peopleOnly: boolean;
 }
 
 /** Nothing but the phase routing is left behind by whoever asks for a plan; this resolves it. */
@@ -44,6 +46,7 @@ export function* route(work: Work): Asking<void> {
     from: 0,
     how,
     arrivedAtMs,
+    peopleOnly: handedOver(work),
   });
 }
 
@@ -59,7 +62,13 @@ export function* widen(work: Work): Asking<void> {
     from: progress.stepIndex + 1,
     how: 'plan',
     arrivedAtMs: queuedAtMs,
+    peopleOnly: progress.peopleOnly === true,
   });
+}
+
+/** By the bot, in this very step. */
+function handedOver({ effects }: Work): boolean {
+  return effects.some((effect) => effect.type === 'log' && effect.event.kind === 'bot-handed-over');
 }
 
 /** Within the return window, whoever served last, if they can: the plan is not asked. */
@@ -93,6 +102,7 @@ function* tryStep(work: Work, at: Walk, index: number): Asking<Walk | null> {
   if (step === undefined) return at;
   const { target } = step;
   if (target.kind === 'bot') {
+    if (at.peopleOnly) return at;
     startBot(work, target.botId, 'plan');
     return null;
   }
@@ -122,11 +132,13 @@ function isOpen(work: Work, groupId: string): boolean {
 
 /** Every step was tried in vain. */
 function overflowFrom(work: Work, at: Walk): void {
-  const { plan, targets, someClosed } = at;
+  const { plan, targets, someClosed, peopleOnly } = at;
   const full = !mayWait(work, targets);
   const policy = work.input.policyFor(groupOf(targets));
-  const route = overflowRoute(plan.overflow, { targets, someClosed, full, policy });
-  if (route.to !== 'queue') overflow(work, route);
+  const planned = peopleOnly && plan.overflow.to === 'bot' ? ({ to: 'queue' } as const) : plan.overflow;
+  const route = overflowRoute(planned, { targets, someClosed, full, policy });
+  if (route.to === 'bot' && peopleOnly) overflow(work, { to: 'message-form', reason: 'queue-full' });
+  else if (route.to !== 'queue') overflow(work, route);
   else wait(work, at, { stepIndex: plan.steps.length - 1, overflowed: true, exclusive: false });
 }
 
@@ -184,11 +196,18 @@ function wait(
   at: Walk,
   place: { readonly stepIndex: number; readonly overflowed: boolean; readonly exclusive: boolean },
 ): void {
-  const { plan, decisionId, targets, arrivedAtMs } = at;
+  const { plan, decisionId, targets, arrivedAtMs, peopleOnly } = at;
   const { stepIndex, overflowed, exclusive } = place;
   const { atMs } = work.input;
   const waiting = {
-    progress: { plan, decisionId, stepIndex, stepSinceMs: atMs, overflowed },
+    progress: {
+      plan,
+      decisionId,
+      stepIndex,
+      stepSinceMs: atMs,
+      overflowed,
+      ...(peopleOnly ? { peopleOnly } : {}),
+    },
     targets,
     exclusive,
     groupId: groupOf(targets),
@@ -216,8 +235,9 @@ export function startBot(work: Work, botId: string, cause: 'plan' | 'overflow' |
 /** Every group waited for has closed: the plan's own overflow if it is a bot, else the form. */
 export function closeForToday(work: Work): void {
   if (work.session.phase !== 'queued') return;
-  const { overflow: planned } = work.session.progress.plan;
-  if (planned.to === 'bot') startBot(work, planned.botId, 'overflow');
+  const { plan, peopleOnly } = work.session.progress;
+  const { overflow: planned } = plan;
+  if (planned.to === 'bot' && peopleOnly !== true) startBot(work, planned.botId, 'overflow');
   else happen(work, { type: 'form-opened', reason: 'off-hours' });
 }
 

@@ -106,6 +106,9 @@ function* fireLadder(work: Work, due: DueTime): Asking<void> {
 }
 
 function overlong(work: Work): void {
+  const { session } = work;
   const route = queueOverflow(policyOf(work), 'waited-too-long');
-  if (route.to !== 'queue') overflow(work, route);
+  if (route.to === 'bot' && session.phase === 'queued' && session.progress.peopleOnly === true)
+    overflow(work, { to: 'message-form', reason: 'waited-too-long' });
+  else if (route.to !== 'queue') overflow(work, route);
 }

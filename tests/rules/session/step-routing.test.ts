@@ -323,6 +323,63 @@ describe('waiting', () => {
   });
 });
 
+describe('whoever the bot has handed over', () => {
+  const asked = { bot: { misses: 0, handOver: true } };
+  const BOT = { kind: 'bot', botId: 'b1' } as const;
+
+  it('goes past the bots of the plan to its people', () => {
+    const plan = aPlan({
+      steps: [
+        { target: BOT, waitSeconds: 0 },
+        { target: aGroup(), waitSeconds: 0 },
+      ],
+    });
+
+    const after = run(aBotSession(), { ...at, world: { plan, claim: () => claimed('a1') }, facts: asked });
+
+    expect(after.session).toMatchObject({ phase: 'serving', agentId: 'a1' });
+  });
+
+  it('is asked for a message where the plan knows nobody but bots', () => {
+    const plan = aPlan({ steps: [{ target: BOT, waitSeconds: 0 }], overflow: { to: 'bot', botId: 'b1' } });
+
+    const after = run(aBotSession(), { ...at, world: { plan }, facts: asked });
+
+    expect(after.session).toMatchObject({ phase: 'message-form' });
+  });
+
+  it('waits for people where all are busy and the plan would go on to a bot, however often it widens', () => {
+    const plan = aPlan({
+      steps: [
+        { target: aGroup(), waitSeconds: 20 },
+        { target: BOT, waitSeconds: 0 },
+      ],
+      overflow: { to: 'bot', botId: 'b1' },
+    });
+
+    const waits = run(aBotSession(), { ...at, world: { plan, claim: () => nobody() }, facts: asked });
+    const widened = run(waits.session, { atMs: T0 + 22 * SECOND });
+
+    expect(waits.session).toMatchObject({ phase: 'queued' });
+    expect(widened.session).toMatchObject({ phase: 'queued', progress: { overflowed: true } });
+  });
+
+  it.each([
+    ['full', 1],
+    ['overlong', 50],
+  ] as const)('is asked for a message where the queue is %s', (_, maxLength) => {
+    const policy = aPolicyEntry({ queue: { maxLength, maxWaitSeconds: 60, overflow: 'bot' } });
+    const plan = aPlan({ steps: [{ target: aGroup(), waitSeconds: 0 }] });
+    const world = { plan, claim: () => nobody(), groups: { g1: { ...openGroup, waiting: 1 } } };
+
+    const first = run(aBotSession(), { ...at, policy, world, facts: asked });
+    const after =
+      first.session.phase === 'queued' ? run(first.session, { atMs: T0 + 62 * SECOND, policy }) : first;
+
+    expect(after.session).toMatchObject({ phase: 'message-form' });
+  });
+});
+
 describe('the bot', () => {
   const world = { claim: () => claimed('a1') };
 
