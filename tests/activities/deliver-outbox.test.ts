@@ -1,0 +1,122 @@
+import { v7 as uuid } from 'uuid';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { deliverOutbox, type RelayDeps } from '#activities/deliver-outbox.ts';
+import { insertOutbox } from '#activities/store/outbox.ts';
+import { useFloors } from '../support/a-floor.ts';
+
+const house = useFloors();
+
+beforeEach(() => house.store.pool.query('DELETE FROM outbox'));
+
+interface Relay {
+  readonly deps: RelayDeps;
+  readonly woken: string[];
+}
+
+function aRelay(wake: (sessionId: string) => void = () => undefined): Relay {
+  const woken: string[] = [];
+  return {
+    woken,
+    deps: {
+      store: house.store,
+      fault: () => undefined,
+      onError: () => undefined,
+      takeBotTurn: async () => undefined,
+      signals: {
+        wake: async (sessionId) => {
+          wake(sessionId);
+          woken.push(sessionId);
+        },
+        isClosed: async () => true,
+        running: async () => new Set<string>(),
+        listRunning: async () => [],
+      },
+    },
+  };
+}
+
+const put = (sessionId: string, dedupeKey: string = uuid(), dueInMs = 0): Promise<number> =>
+  insertOutbox(house.store.pool, {
+    dedupeKey,
+    sessionId,
+    body: { kind: 'nudge', signal: 'nudge', startDelayMs: null },
+    dueInMs,
+  });
+
+const unsent = async (): Promise<number> =>
+  Number(
+    (await house.store.rows<{ n: number }>('SELECT COUNT(*) AS n FROM outbox WHERE sent_at IS NULL'))[0]?.n,
+  );
+
+describe('the relay', () => {
+  it('delivers what is due, once', async () => {
+    const relay = aRelay();
+    const [now, later] = [uuid(), uuid()];
+    await put(now);
+    await put(later, uuid(), 60_000);
+
+    await deliverOutbox(relay.deps, 'one');
+    await deliverOutbox(relay.deps, 'one');
+
+    expect(relay.woken).toEqual([now]);
+    expect(await unsent()).toBe(1);
+  });
+
+  it('knows the same key twice as one', async () => {
+    const relay = aRelay();
+    const sessionId = uuid();
+    const ids = [await put(sessionId, 'key'), await put(sessionId, 'key')];
+
+    await deliverOutbox(relay.deps, 'one');
+
+    expect(ids[0]).toBe(ids[1]);
+    expect(relay.woken).toEqual([sessionId]);
+  });
+
+  it('shares the rows with the relays of other workers', async () => {
+    const [one, two] = [aRelay(), aRelay()];
+    const sessions = Array.from({ length: 80 }, () => uuid());
+    for (const sessionId of sessions) await put(sessionId);
+
+    for (let looks = 0; looks < 10 && (await unsent()) > 0; looks += 1)
+      await Promise.all([deliverOutbox(one.deps, 'one'), deliverOutbox(two.deps, 'two')]);
+
+    expect([...one.woken, ...two.woken].sort()).toEqual([...sessions].sort());
+  });
+
+  it('takes over from a relay that died, when its lease has run out', async () => {
+    const [dead, alive] = [aRelay(), aRelay()];
+    const sessionId = uuid();
+    await put(sessionId);
+    const fault = (): never => {
+      throw new Error('killed');
+    };
+    await expect(deliverOutbox({ ...dead.deps, fault }, 'dead')).rejects.toThrow('killed');
+    const during = await deliverOutbox(alive.deps, 'alive');
+    await house.store.pool.query('UPDATE outbox SET lease_until = NOW(3) - INTERVAL 1 SECOND');
+
+    await deliverOutbox(alive.deps, 'alive');
+
+    expect(during).toBe(0);
+    expect(alive.woken).toEqual([sessionId]);
+  });
+
+  it('puts a row off that fails, says why, and delivers the others', async () => {
+    const [bad, good] = [uuid(), uuid()];
+    const relay = aRelay((sessionId) => {
+      if (sessionId === bad) throw new Error('refused');
+    });
+    await put(bad);
+    await put(good);
+
+    await deliverOutbox(relay.deps, 'one');
+
+    expect(relay.woken).toEqual([good]);
+    expect(
+      await house.store.rows(
+        'SELECT tries, last_error, due_at > NOW(3) AS later FROM outbox WHERE session_id = ?',
+        [bad],
+      ),
+    ).toEqual([{ tries: 1, last_error: 'refused', later: 1 }]);
+  });
+});
