@@ -48,7 +48,9 @@ export function usePlaces() {
   return computed(() =>
     PLACES.filter(
       ({ name }) =>
-        (name !== 'rules' || me.may('rules.read')) && (name !== 'workbench' || me.may('sessions.read')),
+        (name !== 'rules' || me.may('rules.read')) &&
+        (name !== 'welcome' || me.may('demo.manage')) &&
+        (name !== 'workbench' || me.may('sessions.read')),
     ),
   );
 }

@@ -11,6 +11,7 @@ export const workbench: Same<typeof zh> = {
     typing: 'typing…',
     draft: '[draft]',
     'no-words': 'No messages yet',
+    picture: '[image]',
     over: 'ended',
     looking: '{who} is looking',
     exclusive: 'owner only',

@@ -8,6 +8,7 @@ export const workbench = {
     typing: '对方正在输入…',
     draft: '[草稿]',
     'no-words': '还没有消息',
+    picture: '[图片]',
     over: '已结束',
     looking: '{who}正在查看',
     exclusive: '专属归属人',
