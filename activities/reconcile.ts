@@ -2,6 +2,7 @@
 import { healConnections, healUnsent } from './heal-delivery.ts';
 import { healFreeSeats, healLoads, healOffers, type SeatDeps } from './heal-seats.ts';
 import { compareRuns, healOverdue, type RunMemory } from './heal-sessions.ts';
+import { lookAtEach } from './look-at-each.ts';
 
 export type ReconcileDeps = SeatDeps;
 export type ReconcileMemory = RunMemory;
@@ -20,25 +21,18 @@ export const noMemory = (): ReconcileMemory => ({ withoutRun: new Set(), without
 
 /** What needs only the database comes first: Temporal may be away. Throws at the end what any of them threw. */
 export async function reconcile(deps: ReconcileDeps, memory: ReconcileMemory): Promise<Findings> {
-  const failed: unknown[] = [];
-  const look = async (heal: () => Promise<number>): Promise<number> => {
-    try {
-      return await heal();
-    } catch (error) {
-      failed.push(error);
-      return 0;
-    }
-  };
-  const findings = {
-    unsent: await look(() => healUnsent(deps)),
-    loads: await look(() => healLoads(deps)),
-    connections: await look(() => healConnections(deps)),
-    freeSeats: await look(() => healFreeSeats(deps)),
-    offers: await look(() => healOffers(deps)),
-    overdue: await look(() => healOverdue(deps)),
-    runs: await look(() => compareRuns(deps, memory)),
-  };
-  if (failed.length > 0)
-    throw new AggregateError(failed, 'some differences could not be looked at or healed');
+  const findings = { unsent: 0, loads: 0, connections: 0, freeSeats: 0, offers: 0, overdue: 0, runs: 0 };
+  const heals: readonly (readonly [keyof Findings, () => Promise<number>])[] = [
+    ['unsent', () => healUnsent(deps)],
+    ['loads', () => healLoads(deps)],
+    ['connections', () => healConnections(deps)],
+    ['freeSeats', () => healFreeSeats(deps)],
+    ['offers', () => healOffers(deps)],
+    ['overdue', () => healOverdue(deps)],
+    ['runs', () => compareRuns(deps, memory)],
+  ];
+  await lookAtEach(heals, async ([kind, heal]) => {
+    findings[kind] = await heal();
+  });
   return findings;
 }

@@ -2,6 +2,7 @@
  * What comes due outside any session's own step, once a second, by the worker that leads: reminders, visits that ended,
  * agents who vanished, groups that open or close, rules that are to go live.
  */
+import { lookAtEach } from './look-at-each.ts';
 import { inTransaction, rowsOf, type Store } from './store/database.ts';
 import type { Fault } from './store/fault-points.ts';
 import { refreshGroupEdges } from './store/group-edges.ts';
@@ -23,13 +24,20 @@ const API_AWAY_SECONDS = 15;
 const MOST_AT_ONCE = 500;
 
 export async function scanDue(store: Store, fault: Fault): Promise<void> {
-  await tellReminders(store, fault);
-  if (await connectionsTell(store)) {
-    await endVisits(store);
-    await noticeVanished(store, fault);
-  }
-  await openGroups(store, fault);
-  await publishDue(store);
+  await lookAtEach(
+    [
+      () => tellReminders(store, fault),
+      () => watchConnections(store, fault),
+      () => openGroups(store, fault),
+      () => publishDue(store),
+    ],
+    (look) => look(),
+  );
+}
+
+async function watchConnections(store: Store, fault: Fault): Promise<void> {
+  if (!(await connectionsTell(store))) return;
+  await lookAtEach([() => endVisits(store), () => noticeVanished(store, fault)], (look) => look());
 }
 
 /** While nobody could connect, nobody left: an outage of ours ends no visit and sets no agent offline, nor do the first moments after it. */
@@ -50,7 +58,7 @@ async function tellReminders(store: Store, fault: Fault): Promise<void> {
   const due = await store.rows<{ id: string }>(
     `SELECT id FROM sessions WHERE remind_at <= NOW(3) ORDER BY remind_at LIMIT ${MOST_AT_ONCE}`,
   );
-  for (const { id } of due) await tellReminder(store, id, fault);
+  await lookAtEach(due, ({ id }) => tellReminder(store, id, fault));
 }
 
 /** None of its tabs has been connected for the grace: the visit is over, and a session that only waited for a word with it. */

@@ -177,3 +177,22 @@ describe('a group that closes', () => {
     expect(await floor.phaseOf(sessionId)).toBe('message-form');
   });
 });
+
+describe('a session that cannot be read', () => {
+  it('holds up nobody else: the others are reminded, groups open, and it is told', async () => {
+    const floor = await house.build({ limit: 2 });
+    await connect(floor);
+    const [broken, sound] = [await floor.arrive(), await floor.arrive()];
+    await sql(`UPDATE sessions SET remind_at = ${past(40)}, state = 'no JSON' WHERE id = ?`, [broken]);
+    await floor.age(sound, 31_000);
+
+    await expect(scan()).rejects.toThrow('could not be looked at');
+    await sql('UPDATE sessions SET remind_at = NULL WHERE id = ?', [broken]);
+
+    expect(
+      await floor.one("SELECT COUNT(*) AS n FROM session_events WHERE session_id = ? AND kind = 'reminded'", [
+        sound,
+      ]),
+    ).toEqual({ n: 1 });
+  });
+});
