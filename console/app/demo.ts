@@ -3,10 +3,8 @@ import { useQuery, useQueryCache } from '@pinia/colada';
 import { readDemo } from '#api/contract/demo.ts';
 import { call } from './client.ts';
 
-export const DEMO_KEY = ['demo'];
-
 export function useDemo() {
-  return useQuery({ key: DEMO_KEY, query: () => call(readDemo), staleTime: 60_000 });
+  return useQuery({ key: ['demo'], query: () => call(readDemo), staleTime: 60_000 });
 }
 
 export function useDemoAgain(): () => void {

@@ -19,7 +19,7 @@ export function isComposing(press: Pick<Press, 'isComposing' | 'keyCode'>): bool
 }
 
 /** Where the caret is: what is typed there is text, not a command. */
-export function isTextField(target: EventTarget | null): boolean {
+function isTextField(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable) return true;
   if (target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;

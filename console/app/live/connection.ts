@@ -3,9 +3,9 @@
 export type ConnectionView = 'live' | 'reconnecting' | 'stale';
 
 /** Shorter breaks are not worth a word. */
-export const SAY_AFTER_MS = 2_000;
+const SAY_AFTER_MS = 2_000;
 /** From here on live numbers are grey and the bar says when they were true. */
-export const STALE_AFTER_MS = 10_000;
+const STALE_AFTER_MS = 10_000;
 
 export function connectionView(lostSinceMs: number | null, nowMs: number): ConnectionView {
   if (lostSinceMs === null) return 'live';

@@ -1,7 +1,7 @@
 /** When to ring: at once for what is new, again every so often until it is read. */
 
 /** Milliseconds between rings while something of mine stays unread. */
-export const RING_AGAIN_MS = 12_000;
+const RING_AGAIN_MS = 12_000;
 
 export interface Ringing {
   readonly unread: number;

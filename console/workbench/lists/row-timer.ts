@@ -13,7 +13,7 @@ export interface RowTimer {
 }
 
 /** Shape and colour change so long before the session is taken away. Milliseconds. */
-export const RED_BEFORE_MS = 30_000;
+const RED_BEFORE_MS = 30_000;
 
 const LADDER: readonly TimerKind[] = ['remind', 'alert-supervisor', 'reassign', 'ladder-bot', 'ladder-form'];
 const TAKES_AWAY: readonly TimerKind[] = ['reassign', 'ladder-bot', 'ladder-form'];

@@ -5,8 +5,6 @@ export interface Draft {
   readonly revision: number;
 }
 
-export const NO_DRAFT: Draft = { text: '', revision: 0 };
-
 /** The later one; at equal numbers the browser's, which the server may not have got. */
 export function newerDraft(server: Draft, local: Draft | null): Draft {
   return local !== null && local.revision >= server.revision ? local : server;

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { passwordFault } from '#console/app/entry/password-fault.ts';
 import { safeReturn } from '#console/app/entry/safe-return.ts';
+import { browserLanguage } from '#console/app/language.ts';
 import { presenceEffect } from '#console/app/presence-effect.ts';
+import { landing } from '#console/app/router.ts';
+import { isDark } from '#console/app/theme.ts';
 import { progressOf, sinceIn } from '#console/app/welcome/steps.ts';
 import { aRow } from '../workbench/a-session.ts';
 
@@ -95,5 +98,35 @@ describe('the first run', () => {
   it('remembers when it began', () => {
     expect(sinceIn(['greeted', 'since:1795580000000'])).toBe(1795580000000);
     expect(sinceIn(['greeted'])).toBeNull();
+  });
+});
+
+describe('the console as it opens', () => {
+  it('speaks what the browser asks for, Chinese or English', () => {
+    expect(browserLanguage(['zh-TW', 'en'])).toBe('zh');
+    expect(browserLanguage(['fr', 'en-GB', 'zh'])).toBe('en');
+    expect(browserLanguage(['fr'])).toBe('en');
+  });
+
+  it('looks as the person chose, else as the system does', () => {
+    expect([isDark('system', true), isDark('light', true), isDark('dark', false)]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+  });
+
+  it('begins where the role begins its day', () => {
+    const person = (role: 'administrator' | 'agent' | 'operations' | 'inspector', welcome: string[] = []) =>
+      landing({
+        roles: [role],
+        preferences: { welcome } as unknown as Parameters<typeof landing>[0]['preferences'],
+      });
+
+    expect(person('administrator')).toBe('/welcome');
+    expect(person('administrator', ['closed'])).toBe('/workbench/mine');
+    expect(person('agent')).toBe('/workbench/mine');
+    expect(person('operations')).toBe('/rules/guidance');
+    expect(person('inspector')).toBe('/workbench/ended');
   });
 });
