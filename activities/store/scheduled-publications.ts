@@ -129,11 +129,13 @@ async function publishOne(store: Store, schedule: Schedule): Promise<void> {
   }
   if (result.reason === 'not-waiting') return;
   await inTransaction(store, async (sql) => {
-    await sql.query(
+    const [settled] = await sql.query(
       `UPDATE scheduled_publications SET state = 'failed', reason = ?, open_key = NULL, settled_at = NOW(3)
        WHERE id = ? AND state = 'waiting'`,
       [result.reason, schedule.id],
     );
+    // Another process that scanned at the same moment may have published it after all.
+    if ((settled as { affectedRows: number }).affectedRows === 0) return;
     await raiseAlarm(sql, {
       kind: 'publication-failed',
       subject: schedule.id,
