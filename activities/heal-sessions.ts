@@ -43,6 +43,28 @@ export async function healOverdue({ store, signals }: HealDeps): Promise<number>
   return overdue.length;
 }
 
+/**
+ * A session that owes a look or an answer and whose run cannot take a step: the run is ended and a new one takes over, at the next
+ * epoch. Nothing is lost by it, since a run holds nothing but a counter and an alarm.
+ */
+export async function healStuck({ store, signals }: HealDeps): Promise<number> {
+  const rows = await store.rows<{ id: string }>(
+    `SELECT id FROM sessions WHERE phase <> 'ended' AND alarm_at < NOW(3) - INTERVAL ${OVERDUE_SECONDS} SECOND
+     UNION SELECT session_id FROM commands WHERE answered_at IS NULL AND at < NOW(3) - INTERVAL ${OVERDUE_SECONDS} SECOND
+       AND at > NOW(3) - INTERVAL 1 DAY
+     LIMIT ${PAGE}`,
+  );
+  let healed = 0;
+  for (const { id } of rows) {
+    if (!(await signals.endStuck(id))) continue;
+    await signals.wake(id, { signal: 'engaged', startDelayMs: null });
+    const cause = 'The workflow of this session failed again and again; a new run has taken over';
+    await recordHealing(store.pool, { kind: 'stuck-run', subject: id, cause });
+    healed += 1;
+  }
+  return healed;
+}
+
 /** Open sessions against running workflows; a difference seen twice is healed by signal-with-start. */
 export async function compareRuns(deps: HealDeps, memory: RunMemory): Promise<number> {
   const running = new Set(await deps.signals.listRunning(MOST_RUNNING));

@@ -14,6 +14,8 @@ export interface SessionSignals {
     how: { readonly signal: 'engaged' | 'nudge'; readonly startDelayMs: number | null },
   ) => Promise<void>;
   readonly isClosed: (sessionId: string, runId: string) => Promise<boolean>;
+  /** Ends a run whose workflow task has failed or timed out several times in a row; answers whether there was one. */
+  readonly endStuck: (sessionId: string) => Promise<boolean>;
   /** Of these sessions, those whose workflow is running. */
   readonly running: (sessionIds: readonly string[]) => Promise<ReadonlySet<string>>;
   /** Sessions whose workflow is running, as the visibility index lists them; at most `most`. */
@@ -22,6 +24,8 @@ export interface SessionSignals {
 
 const SIGNAL = { engaged: ENGAGED_SIGNAL, nudge: NUDGE_SIGNAL } as const;
 const DEADLINE_MS = 5_000;
+/** A worker that died costs one or two; more is a history that no worker can replay. Count. */
+const STUCK_ATTEMPTS = 4;
 
 export function sessionSignals(
   client: Client,
@@ -57,6 +61,20 @@ export function sessionSignals(
       );
     },
     isClosed: async (sessionId, runId) => !(await isRunning(sessionId, runId)),
+    endStuck: async (sessionId) => {
+      const handle = client.workflow.getHandle(workflowIdOf(sessionId));
+      try {
+        const { status, runId, raw } = await bounded(() => handle.describe());
+        if (status.name !== 'RUNNING' || (raw.pendingWorkflowTask?.attempt ?? 0) < STUCK_ATTEMPTS)
+          return false;
+        const stuck = client.workflow.getHandle(workflowIdOf(sessionId), runId);
+        await bounded(() => stuck.terminate('its task fails again and again; a new run takes over'));
+        return true;
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return false;
+        throw error;
+      }
+    },
     running: async (sessionIds) => {
       const found = new Set<string>();
       for (const sessionId of sessionIds) if (await isRunning(sessionId)) found.add(sessionId);

@@ -30,6 +30,7 @@ function aRelay(wake: (sessionId: string) => void = () => undefined): Relay {
         isClosed: async () => true,
         running: async () => new Set<string>(),
         listRunning: async () => [],
+        endStuck: async () => false,
       },
     },
   };

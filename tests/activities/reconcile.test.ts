@@ -11,6 +11,8 @@ const house = useFloors();
 /** What Temporal is made to know, and whom it was asked to wake. */
 interface Engine {
   readonly running: Set<string>;
+  /** Their runs cannot replay what they did. */
+  readonly stuck: Set<string>;
   readonly woken: string[];
   away: boolean;
 }
@@ -32,6 +34,7 @@ function depsOn(floor: Floor | null): ReconcileDeps {
         await floor?.advance(sessionId);
       },
       isClosed: async () => true,
+      endStuck: async (sessionId) => engine.stuck.delete(sessionId),
       running: async (ids) => new Set(ids.filter((id) => engine.running.has(id))),
       listRunning: async () => {
         present();
@@ -49,7 +52,7 @@ const alarmsOf = (kind: string, subject: string) =>
 
 /** As if the earlier tests had never been: their sessions would be found, too. */
 beforeEach(async () => {
-  engine = { running: new Set(), woken: [], away: false };
+  engine = { running: new Set(), stuck: new Set(), woken: [], away: false };
   memory = noMemory();
   for (const table of [
     'sessions',
@@ -67,6 +70,33 @@ beforeEach(async () => {
 const past = (seconds: number): string => `NOW(3) - INTERVAL ${seconds} SECOND`;
 
 describe('the reconciler', () => {
+  it.each([
+    ['its alarm', 'UPDATE sessions SET alarm_at = NOW(3) - INTERVAL 20 SECOND WHERE id = ?'],
+    [
+      'a command',
+      `INSERT INTO commands (id, session_id, kind, body, \`by\`, at)
+       VALUES (UUID(), ?, 'end', '{"kind":"end"}', '{"who":"visitor"}', NOW(3) - INTERVAL 20 SECOND)`,
+    ],
+  ])('has a new run take over where a run cannot take a step, seen by %s', async (_, owes) => {
+    const floor = await house.build();
+    const sessionId = await floor.arrive();
+    engine.running.add(sessionId);
+    engine.stuck.add(sessionId);
+
+    await reconcile(depsOn(floor), memory);
+    const before = await alarmsOf('stuck-run', sessionId);
+    await house.store.pool.query(owes, [sessionId]);
+    await reconcile(depsOn(null), memory);
+    await reconcile(depsOn(floor), memory);
+
+    expect(before).toEqual([]);
+    expect(engine.stuck.size).toBe(0);
+    expect(engine.woken).toContain(sessionId);
+    expect(await alarmsOf('stuck-run', sessionId)).toMatchObject([{ ended_at: expect.any(Date), times: 1 }]);
+    const overdue = 'SELECT alarm_at > NOW(3) OR alarm_at IS NULL AS later FROM sessions WHERE id = ?';
+    expect(await floor.one(overdue, [sessionId])).toEqual({ later: 1 });
+  });
+
   it('finds nothing, and says nothing, where nothing is wrong', async () => {
     const floor = await house.build();
     const serving = await floor.arrive();
@@ -80,6 +110,7 @@ describe('the reconciler', () => {
 
     expect(findings).toEqual({
       overdue: 0,
+      stuck: 0,
       unsent: 0,
       offers: 0,
       freeSeats: 0,

@@ -123,7 +123,7 @@ export function byAgent(agentId: string, mayExceed = false): CommandBy {
   return { who: 'staff', staffId: agentId, agentId, supervisor: false, mayExceed };
 }
 
-export async function buildFloor(store: Store, options: FloorOptions): Promise<Floor> {
+async function buildFloor(store: Store, options: FloorOptions): Promise<Floor> {
   const groupId = uuid();
   const agentIds = Array.from({ length: options.agents ?? 1 }, () => uuid());
   const [first, ...others] = agentIds;
@@ -344,6 +344,7 @@ async function drain(store: Store, advance: (sessionId: string) => Promise<Advan
       isClosed: async () => true,
       running: async () => new Set<string>(),
       listRunning: async () => [],
+      endStuck: async () => false,
     },
     takeBotTurn: botTurns(store),
     fault: () => undefined,

@@ -98,6 +98,7 @@ export async function underFire(databaseUrl: string, options: FloorOptions): Pro
       isClosed: async () => true,
       running: async () => new Set<string>(),
       listRunning: async () => [],
+      endStuck: async () => false,
     },
     takeBotTurn: botTurns(store),
     fault,
