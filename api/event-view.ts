@@ -194,18 +194,6 @@ export function staffView(event: LoggedEvent, context: EventContext): StaffEvent
   return parsed.success ? parsed.data : { ...head, kind: 'other', name: event.kind };
 }
 
-/** Beyond the reader's rights: only that something happened. */
-export function redacted(event: LoggedEvent): StaffEvent {
-  return {
-    seq: event.seq,
-    vseq: event.vseq,
-    sessionId: event.sessionId,
-    atMs: event.atMs,
-    audience: event.audience,
-    kind: 'redacted',
-  };
-}
-
 /** Null for what has no visitor's number. */
 export function visitorView(event: LoggedEvent, context: EventContext): VisitorEvent | null {
   if (event.vseq === null) return null;

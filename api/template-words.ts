@@ -2,7 +2,7 @@
 import { buildCatalogue } from '#rules/authoring/standard-facts.ts';
 import { parseTemplate } from '#rules/templates/parse-template.ts';
 import { type RawValues, renderTemplate } from '#rules/templates/render-template.ts';
-import type { Language, Text } from '#rules/text.ts';
+import type { Language } from '#rules/text.ts';
 
 const CATALOGUE = buildCatalogue();
 
@@ -15,11 +15,4 @@ export function fill(
   const parsed = parseTemplate(source, (path) => CATALOGUE.facts.get(path));
   if (!parsed.ok) return source;
   return renderTemplate(parsed.template, values, options);
-}
-
-/** Each language by itself; one that is missing stays so. */
-export function fillText(text: Text, values: RawValues, zone: string): Text {
-  const zh = text.zh === undefined ? {} : { zh: fill(text.zh, values, { language: 'zh', zone }) };
-  const en = text.en === undefined ? {} : { en: fill(text.en, values, { language: 'en', zone }) };
-  return { ...zh, ...en } as Text;
 }

@@ -17,7 +17,3 @@ export async function takeLease(
   const [rows] = await sql.query('SELECT holder FROM leases WHERE name = ?', [name]);
   return (rows as unknown as readonly { readonly holder: string }[])[0]?.holder === lease.holder;
 }
-
-export async function giveUpLease(sql: Sql, name: string, holder: string): Promise<void> {
-  await sql.query('DELETE FROM leases WHERE name = ? AND holder = ?', [name, holder]);
-}

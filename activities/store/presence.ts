@@ -34,23 +34,6 @@ export async function changeSwitches(
   await serve(store, agentId, fault);
 }
 
-export async function setPresence(
-  store: Pick<Store, 'pool'>,
-  agentId: string,
-  presence: Presence,
-  cause: PresenceCause = 'self',
-): Promise<void> {
-  await changeSwitches(store, agentId, { presence, cause });
-}
-
-export async function setAccepting(
-  store: Pick<Store, 'pool'>,
-  agentId: string,
-  accepting: boolean,
-): Promise<void> {
-  await changeSwitches(store, agentId, { accepting, cause: 'self' });
-}
-
 export async function setLimit(store: Pick<Store, 'pool'>, agentId: string, limit: number): Promise<void> {
   await changeSwitches(store, agentId, { limit, cause: 'supervisor' });
 }

@@ -6,7 +6,6 @@ import { submitCommand } from '#activities/store/commands.ts';
 import { inTransaction, openStore, type Store } from '#activities/store/database.ts';
 import { type Appended, appendMessage } from '#activities/store/messages.ts';
 import { newestPolicy, publishPolicy } from '#activities/store/policies.ts';
-import { changeSwitches } from '#activities/store/presence.ts';
 import { liveRules } from '#activities/store/published-rules.ts';
 import type { Fault } from '#activities/store/serve.ts';
 import { openSession } from '#activities/store/session-opening.ts';
@@ -22,7 +21,6 @@ import type { PolicyEntry } from '#rules/session/policy.ts';
 
 export const GROUP = '01900000-0000-7000-8000-0000000000a1';
 export const OTHER_GROUP = '01900000-0000-7000-8000-0000000000a2';
-export const BOT_ID = '01900000-0000-7000-8000-0000000000b1';
 const ENTRY_POINT = '01900000-0000-7000-8000-0000000000e1';
 
 export interface FloorOptions {
@@ -269,8 +267,4 @@ async function age(store: Store, sessionId: string, seconds: number): Promise<vo
     key.endsWith('Ms') && typeof value === 'number' ? value - seconds * 1000 : value,
   );
   await store.pool.query('UPDATE sessions SET state = ? WHERE id = ?', [moved, sessionId]);
-}
-
-export async function suspend(floor: Floor, agentId: string): Promise<void> {
-  await changeSwitches(floor.store, agentId, { presence: 'suspended', cause: 'self' });
 }
