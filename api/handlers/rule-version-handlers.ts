@@ -112,10 +112,12 @@ async function compared(
     const changes = diffRuleSets(before.document.ruleSet, after.document.ruleSet);
     return { changes, vocabulary, unfinished: [] };
   }
-  const judgement = await judgeDraft(deps.store, await requireDraft(deps, { set, id: draft ?? '' }));
+  const found = await requireDraft(deps, { set, id: draft ?? '' });
+  const judgement = await judgeDraft(deps.store, found);
   const unfinished = [...judgement.unfinished];
   const hidden = new Set<string | null>([...unfinished, ...judgement.unfinishedConditions]);
-  if (judgement.unfinished.includes('default')) hidden.add(null);
+  const { defaultRule } = found.document;
+  if (defaultRule !== undefined && hidden.has(defaultRule.id)) hidden.add(null);
   const vocabulary = await vocabularyFor(deps, [before], judgement.ruleSet);
   // What is not finished is not in the finished part, which is no reason to call it deleted.
   const changes = diffRuleSets(before.document.ruleSet, judgement.ruleSet).filter(
