@@ -12,10 +12,13 @@ const LISTS = ['mine', 'open', 'ended'] as const;
 export function useSessionSearch(query: Ref<string>): {
   readonly sessions: Readonly<Ref<readonly FoundSession[]>>;
   readonly loading: Readonly<Ref<boolean>>;
+  /** A list could not be asked: what is shown may not be all. */
+  readonly failed: Readonly<Ref<boolean>>;
 } {
   const me = useMe();
   const sessions = shallowRef<readonly FoundSession[]>([]);
   const loading = ref(false);
+  const failed = ref(false);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let round = 0;
 
@@ -23,6 +26,7 @@ export function useSessionSearch(query: Ref<string>): {
     clearTimeout(timer);
     round += 1;
     const search = words.trim();
+    failed.value = false;
     if (!isEnough(search) || !me.may('sessions.read')) {
       sessions.value = [];
       loading.value = false;
@@ -45,10 +49,11 @@ export function useSessionSearch(query: Ref<string>): {
         for (const row of answer.value.sessions) if (!found.has(row.id)) found.set(row.id, { row, list });
     });
     sessions.value = [...found.values()].slice(0, 12);
+    failed.value = answers.some(({ status }) => status === 'rejected');
     loading.value = false;
   }
 
-  return { sessions, loading };
+  return { sessions, loading, failed };
 }
 
 /** One Chinese character is a family name already; one letter is half the list. */

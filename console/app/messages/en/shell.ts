@@ -45,6 +45,7 @@ export const shell: Same<typeof zh> = {
     placeholder: 'What do you want to do or find?',
     results: 'Results',
     none: 'Nothing matches “{query}”',
+    failed: 'Not every session could be searched; try again',
     do: 'Actions',
     go: 'Go to',
     sessions: 'Sessions',

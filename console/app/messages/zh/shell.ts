@@ -42,6 +42,7 @@ export const shell = {
     placeholder: '想做什么？要找谁？',
     results: '结果',
     none: '没有与“{query}”相符的结果',
+    failed: '会话没有搜完，请稍后再试',
     do: '操作',
     go: '前往',
     sessions: '会话',
