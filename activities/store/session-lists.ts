@@ -118,7 +118,8 @@ function conditionsOf(asked: SessionListAsked, time: string): readonly Condition
   if (asked.search !== null) {
     const words = `%${asked.search.replace(/[%_\\]/g, (sign) => `\\${sign}`)}%`;
     conditions.push({
-      sql: '(s.title LIKE ? OR c.name LIKE ? OR s.id LIKE ?)',
+      // Ids are ASCII: compared with Chinese words as they are, the server refuses the whole question.
+      sql: '(s.title LIKE ? OR c.name LIKE ? OR CONVERT(s.id USING utf8mb4) LIKE ?)',
       values: [words, words, words],
     });
   }
