@@ -131,6 +131,30 @@ describe('publishing', () => {
   });
 });
 
+it('publishes a first version where nothing was live, once there is a default', async () => {
+  await api.database.rows("UPDATE rule_sets SET live_version_id = NULL WHERE name = 'assignment'");
+  const path = '/api/rule-sets/assignment/drafts';
+  const { body: draft } = await people.ask('lina', path, undefined, 'POST');
+  const early = await people.ask('lina', `${path}/${draft.id}/publish`, { revision: 1, live: null });
+  const steps = [{ target: { kind: 'last-agent', evenSuspended: false }, waitSeconds: 0 }];
+  const defaultRule = { id: 'default', plan: { steps, overflow: { to: 'queue' } } };
+  const document = { ...draft.document, defaultRule };
+  await people.ask('lina', `${path}/${draft.id}`, { revision: 1, document }, 'PUT');
+
+  const { status, body } = await people.ask('lina', `${path}/${draft.id}/publish`, {
+    revision: 2,
+    live: null,
+  });
+
+  expect(draft).toMatchObject({ base: null, live: null, unfinished: ['default'] });
+  expect(early.body.details).toMatchObject({ cause: 'gates', gates: [{ name: 'unfinished' }] });
+  expect([status, body.number]).toEqual([200, 2]);
+  const [row] = await api.database.rows(
+    "SELECT v.number FROM rule_sets s JOIN rule_versions v ON v.id = s.live_version_id WHERE s.name = 'assignment'",
+  );
+  expect(row?.number).toBe(2);
+});
+
 describe('the gates', () => {
   it('hold unfinished rules back', async () => {
     const half = { ...aRule('half'), conditions: { id: 'root', all: [] } };
