@@ -28,7 +28,8 @@ export default defineConfig({
       part('workflows', onServers),
       part('api', onServers),
       part('stories', { ...wholeSystems, ...inGroup(2) }),
-      part('bin', { ...wholeSystems, ...inGroup(3) }),
+      part('kill', { ...wholeSystems, ...inGroup(3) }),
+      part('bin', { ...wholeSystems, ...inGroup(4) }),
     ],
   },
 });

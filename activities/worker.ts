@@ -52,7 +52,10 @@ export async function startWorker({ config, fault, log }: WorkerDeps): Promise<R
   const store = openStore({ databaseUrl: config.databaseUrl, connections: CONNECTIONS });
   const connection = Connection.lazy({ address: config.temporalAddress });
   const client = new Client({ connection, namespace: config.temporalNamespace });
-  const signals = sessionSignals(client, { taskQueue: TASK_QUEUE, taskSeconds: config.taskSeconds ?? TASK_SECONDS });
+  const signals = sessionSignals(client, {
+    taskQueue: TASK_QUEUE,
+    taskSeconds: config.taskSeconds ?? TASK_SECONDS,
+  });
   const figures = workerFigures();
   let loops: Loops | null = null;
   let native: NativeConnection | null = null;
