@@ -2,6 +2,7 @@
 import * as alarms from './alarms.ts';
 import * as decisions from './decisions.ts';
 import * as demo from './demo.ts';
+import * as draftPublishing from './draft-publishing.ts';
 import * as drafts from './drafts.ts';
 import * as leftMessages from './left-messages.ts';
 import * as messages from './messages.ts';
@@ -70,13 +71,13 @@ export const OPERATIONS = {
   takeLiveRules: drafts.takeLiveRules,
   pinCondition: drafts.pinCondition,
   readDraftFindings: drafts.readDraftFindings,
-  readDraftReview: drafts.readDraftReview,
-  reviewRuleDraft: drafts.reviewRuleDraft,
-  publishRuleDraft: drafts.publishRuleDraft,
-  scheduleRuleDraft: drafts.scheduleRuleDraft,
-  unscheduleRuleDraft: drafts.unscheduleRuleDraft,
-  readRuleGates: drafts.readRuleGates,
-  changeRuleGates: drafts.changeRuleGates,
+  readDraftReview: draftPublishing.readDraftReview,
+  reviewRuleDraft: draftPublishing.reviewRuleDraft,
+  publishRuleDraft: draftPublishing.publishRuleDraft,
+  scheduleRuleDraft: draftPublishing.scheduleRuleDraft,
+  unscheduleRuleDraft: draftPublishing.unscheduleRuleDraft,
+  readRuleGates: draftPublishing.readRuleGates,
+  changeRuleGates: draftPublishing.changeRuleGates,
   listRuleVersions: ruleVersions.listRuleVersions,
   compareRules: ruleVersions.compareRules,
   readRuleHistory: ruleVersions.readRuleHistory,

@@ -1,7 +1,7 @@
 /** Published versions: listed, compared in sentences, rolled back; named conditions with their revisions. */
 import { z } from 'zod';
 import { AtMs, Id, TextWords } from './basics.ts';
-import { PublishedView } from './drafts.ts';
+import { PublishedView } from './draft-publishing.ts';
 import { operation } from './operation.ts';
 import { RuleSetName } from './rule-sets.ts';
 
