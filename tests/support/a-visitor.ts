@@ -1,7 +1,9 @@
 // A visitor at the widget, by what they see and press: roles and words, never our own class names.
 import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { ENTRY_POINT_KEY } from '#activities/store/demo/ids.ts';
 import { words } from '#console/widget/words/zh.ts';
+import { eventually } from './wait.ts';
 
 export interface Visitor {
   readonly page: Page;
@@ -57,4 +59,28 @@ function visitorOn(page: Page): Visitor {
 
 function field(page: Page): Locator {
   return page.getByRole('textbox', { name: words.yourMessage });
+}
+
+/** Gives stars and that many stars' tags, each kept as soon as it is pressed. */
+export async function rate(visitor: Visitor, stars: number, tags: readonly string[]): Promise<void> {
+  await star(visitor, stars).waitFor({ timeout: WAIT_MS });
+  // The star itself is drawn over its radio button, within the same label.
+  await visitor.page
+    .locator('label')
+    .filter({ has: star(visitor, stars) })
+    .click();
+  for (const tag of tags) await visitor.press(tag);
+  await sawRating(visitor, stars, tags);
+}
+
+/** Waits until the survey stands like this. */
+export async function sawRating(visitor: Visitor, stars: number, tags: readonly string[]): Promise<void> {
+  await eventually(async () => {
+    expect(await star(visitor, stars).isChecked()).toBe(true);
+    for (const tag of tags) expect(await visitor.button(tag).getAttribute('aria-pressed')).toBe('true');
+  });
+}
+
+function star({ page }: Visitor, stars: number): Locator {
+  return page.getByRole('radio', { name: words.starCount(stars) });
 }

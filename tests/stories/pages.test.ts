@@ -1,0 +1,80 @@
+// Every page that a newcomer meets, wide and narrow, light and dark, in both languages: nothing serious for those who cannot see or point.
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { aShop, PASSWORD } from '../support/a-shop.ts';
+import { useBrowser } from '../support/browser.ts';
+import { useSystem } from '../support/system.ts';
+
+const system = useSystem();
+const browser = useBrowser();
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+interface Finding {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+/** What axe calls serious or critical, in words. */
+async function faultsOn(page: Page): Promise<readonly string[]> {
+  await page.waitForLoadState('networkidle');
+  // Colours are judged when nothing fades any more.
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null))),
+  );
+  await page.addScriptTag({ path: AXE });
+  const findings = (await page.evaluate(
+    'axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(({ html }) => ({ html })) })))',
+  )) as readonly Finding[];
+  return findings
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+}
+
+async function signIn(page: Page): Promise<void> {
+  await page.goto(system.url);
+  const fields = page.locator('input');
+  await fields.nth(0).fill('admin');
+  await fields.nth(1).fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+}
+
+beforeAll(async () => {
+  await aShop(system);
+});
+
+const INSIDE = [
+  '/welcome',
+  '/workbench/mine',
+  '/workbench/queue',
+  '/workbench/messages',
+  '/workbench/ended',
+  '/rules/guidance',
+  '/rules/assignment',
+  '/settings',
+];
+const OUTSIDE = ['/sign-in', '/demo', '/w/demo'];
+
+describe('a page', () => {
+  for (const look of [
+    { name: 'wide, light, Chinese', width: 1280, height: 800, locale: 'zh-CN', colorScheme: 'light' },
+    { name: 'narrow, dark, English', width: 390, height: 844, locale: 'en-US', colorScheme: 'dark' },
+  ] as const)
+    it(`has no serious fault that axe knows, ${look.name}`, async () => {
+      const { width, height, locale, colorScheme } = look;
+      const page = await browser.aPage({ viewport: { width, height }, locale, colorScheme, bypassCSP: true });
+      const faults: { readonly [path: string]: readonly string[] }[] = [];
+      const inspect = async (path: string): Promise<void> => {
+        await page.goto(`${system.url}${path}`);
+        const found = await faultsOn(page);
+        if (found.length > 0) faults.push({ [path]: found });
+      };
+      for (const path of OUTSIDE) await inspect(path);
+      await signIn(page);
+      for (const path of INSIDE) await inspect(path);
+
+      expect(faults).toEqual([]);
+    });
+});
