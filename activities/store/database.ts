@@ -38,10 +38,14 @@ export function openStore({ databaseUrl, connections = 10 }: StoreOptions): Stor
     supportBigNumbers: true,
   });
   pool.pool.on('connection', (connection) => {
-    // The driver queues these before whatever the borrower asks.
-    connection.query("SET time_zone = '+00:00'");
-    connection.query(`SET SESSION innodb_lock_wait_timeout = ${LOCK_WAIT_SECONDS}`);
-    connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
+    // The driver queues these before whatever the borrower asks. Unanswered, one that fails would end the process: the server may
+    // die on the very connection that has just been made, and whoever borrows it is told so anyway.
+    const told = (error: Error | null): void => {
+      if (error !== null) connection.destroy();
+    };
+    connection.query("SET time_zone = '+00:00'", told);
+    connection.query(`SET SESSION innodb_lock_wait_timeout = ${LOCK_WAIT_SECONDS}`, told);
+    connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED', told);
   });
   const prisma = new PrismaClient({ adapter: prismaAdapter(databaseUrl, Math.max(2, connections >> 1)) });
   return {
@@ -67,6 +71,8 @@ function prismaAdapter(databaseUrl: string, connectionLimit: number): PrismaMari
     connectTimeout: 5_000,
     allowPublicKeyRetrieval: true,
     timezone: 'Z',
+    // `initSql` sets it; the driver's own way ends the process where the server dies in the middle of it.
+    skipSetTimezone: true,
     initSql: ["SET time_zone = '+00:00'"],
   });
 }
