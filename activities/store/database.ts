@@ -71,8 +71,6 @@ function prismaAdapter(databaseUrl: string, connectionLimit: number): PrismaMari
     connectTimeout: 5_000,
     allowPublicKeyRetrieval: true,
     timezone: 'Z',
-    // `initSql` sets it; the driver's own way ends the process where the server dies in the middle of it.
-    skipSetTimezone: true,
     initSql: ["SET time_zone = '+00:00'"],
   });
 }
@@ -137,6 +135,18 @@ async function rolledBack(connection: PoolConnection): Promise<boolean> {
 
 function mayTryAgain(error: unknown): boolean {
   return error instanceof Error && 'errno' in error && TRY_AGAIN.has(Number(error.errno));
+}
+
+/**
+ * The driver behind Prisma rejects where nobody waits when the server dies in the middle of connecting. Whoever asked is told by
+ * their own query; the process goes on. Anything else that nobody waits for still ends it.
+ */
+export function surviveLostConnections(onLost: (error: unknown) => void): void {
+  process.on('unhandledRejection', (error) => {
+    const lost = error instanceof Error && 'fatal' in error && error.fatal === true && 'sqlState' in error;
+    if (!lost) throw error;
+    onLost(error);
+  });
 }
 
 /** A row that its unique key already holds. */
