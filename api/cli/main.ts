@@ -2,6 +2,7 @@
 import { AppError } from '#rules/errors.ts';
 import { health } from './health.ts';
 import { migrate } from './migrate.ts';
+import { rules } from './rules/rules.ts';
 import { seed } from './seed.ts';
 import { resetUser } from './user-reset.ts';
 import { verify } from './verify.ts';
@@ -11,7 +12,8 @@ const USAGE = `usage: usher COMMAND
   seed [--if-empty] [--no-history] the first administrator and the demo shop
   user reset NAME                  give a one-time password
   verify [--json]                  hold the live data against the promises
-  health                           whether the process NODE_NAME has been heard of`;
+  health                           whether the process NODE_NAME has been heard of
+  rules COMMAND                    check, lint, test, cover, explain, diff, export, record`;
 
 async function run([command, ...args]: readonly string[]): Promise<number> {
   switch (command) {
@@ -24,6 +26,8 @@ async function run([command, ...args]: readonly string[]): Promise<number> {
       break;
     case 'verify':
       return verify(args, process.env);
+    case 'rules':
+      return rules(args, { env: process.env, print: console.log, complain: console.error });
     case 'health':
       return health(process.env);
     default:
