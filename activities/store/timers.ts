@@ -52,6 +52,11 @@ export async function readToldReminders(
   return rows.map(timerOf);
 }
 
+/** Told for this very moment: a reminder stays due in the ladder after it was written, and is not armed a second time. */
+const IS_OVER = "due_at = VALUES(due_at) AND outcome IN ('fired', 'skipped')";
+/** The database assigns from left to right, so the outcome itself comes last. */
+const ARMED_ANEW = ['why', 'fired_at', 'late_ms'];
+
 /** Writes the fate of those settled, then what stands armed now. One that was settled may be armed again with a later time. */
 export async function writeTimers(
   sql: Sql,
@@ -85,8 +90,9 @@ export async function writeTimers(
   if (anew.length === 0) return;
   await sql.query(
     `INSERT INTO timers (session_id, kind, turn, step, from_at, due_at, armed_at) VALUES ?
-     ON DUPLICATE KEY UPDATE from_at = VALUES(from_at), due_at = VALUES(due_at), armed_at = VALUES(armed_at),
-       outcome = NULL, why = NULL, fired_at = NULL, late_ms = NULL`,
+     ON DUPLICATE KEY UPDATE ${ARMED_ANEW.map((column) => `${column} = IF(${IS_OVER}, ${column}, NULL)`).join(', ')},
+       armed_at = IF(${IS_OVER}, armed_at, VALUES(armed_at)),
+       outcome = IF(${IS_OVER}, outcome, NULL), from_at = VALUES(from_at), due_at = VALUES(due_at)`,
     [anew.map((timer) => [...keyOf(sessionId, timer), at])],
   );
 }

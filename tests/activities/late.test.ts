@@ -255,6 +255,20 @@ describe('a timer that is hardly late', () => {
     expect((await linesOf(sessionId)).filter((kind) => kind === 'reminded')).toHaveLength(1);
     expect(await fateOf(sessionId, 'remind')).toMatchObject([{ outcome: 'fired' }]);
   });
+
+  it('reminds no second time because the session looked in between', async () => {
+    const floor = await house.build();
+    const sessionId = await floor.arrive();
+    await floor.age(sessionId, 31 * SECOND);
+    await scanDue(house.store, () => undefined);
+
+    await floor.advance(sessionId);
+    await floor.age(sessionId, 31 * SECOND);
+    await scanDue(house.store, () => undefined);
+
+    expect((await linesOf(sessionId)).filter((kind) => kind === 'reminded')).toHaveLength(1);
+    expect(await fateOf(sessionId, 'remind')).toMatchObject([{ outcome: 'fired' }]);
+  });
 });
 
 describe('an outage', () => {
