@@ -20,9 +20,7 @@ interface Finding {
 async function faultsOn(page: Page): Promise<readonly string[]> {
   await page.waitForLoadState('networkidle');
   // Colours are judged when nothing fades any more.
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null))),
-  );
+  await page.evaluate('Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null)))');
   await page.addScriptTag({ path: AXE });
   const findings = (await page.evaluate(
     'axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(({ html }) => ({ html })) })))',
