@@ -80,6 +80,9 @@ function countFailures(report, exitCode) {
   return exitCode !== 0 && failed === 0 ? 1 : failed;
 }
 
+/** Asked for by name: programs and servers killed under load want a machine for themselves, and longer than a change should wait. */
+const LEFT_OUT = ['kill'];
+
 /** @param {readonly string[]} parts */
 export async function main(parts) {
   const startedAt = Date.now();
@@ -93,7 +96,7 @@ export async function main(parts) {
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${file}`,
-    ...filters(parts),
+    ...(parts.length === 0 ? LEFT_OUT.map((part) => `--project=!${part}`) : filters(parts)),
   ]);
   await clearDeadRuns(settings.databaseUrl);
   const report = readReport(file);
@@ -103,6 +106,8 @@ export async function main(parts) {
     console.log(
       'Tests that kill a database server had one of their own; the one in DATABASE_URL was left alone.',
     );
+  if (parts.length === 0)
+    console.log(`Left out, each by its name: ${LEFT_OUT.map((part) => `npm test -- ${part}`).join(', ')}`);
   if (failedChecks.length > 0) console.log(`Failed checks: ${failedChecks.join(', ')}`);
   console.log(`\n${timeByPart(report).join('\n')}\n  altogether ${seconds(Date.now() - startedAt)}\n`);
   console.log(`${report.numPassedTests} passed, ${failed} failed`);
