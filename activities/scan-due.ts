@@ -3,15 +3,15 @@
  * agents who vanished, groups that open or close, rules that are to go live.
  */
 import { lookAtEach } from './look-at-each.ts';
-import { inTransaction, rowsOf, type Store } from './store/database.ts';
+import { inTransaction, type Store } from './store/database.ts';
 import type { Fault } from './store/fault-points.ts';
 import { refreshGroupEdges } from './store/group-edges.ts';
-import { insertOutbox } from './store/outbox.ts';
 import { changeSwitches } from './store/presence.ts';
 import { publishDue } from './store/scheduled-publications.ts';
 import { serve } from './store/serve.ts';
 import { CONNECTION_DEAD_SECONDS } from './store/session-facts.ts';
 import { writeStaffEvent } from './store/staff-log.ts';
+import { endVisit } from './store/visits.ts';
 import { tellReminder } from './tell-reminder.ts';
 
 export const SCAN_EVERY_MS = 1_000;
@@ -72,29 +72,11 @@ async function endVisits(store: Store): Promise<void> {
   );
   for (const visit of gone)
     await inTransaction(store, async (sql) => {
-      const [ended] = await sql.query(
-        'UPDATE visits SET ended_at = NOW(3) WHERE id = ? AND ended_at IS NULL',
-        [visit.id],
-      );
-      if ((ended as { affectedRows: number }).affectedRows === 0) return;
+      if (!(await endVisit(sql, { id: visit.id, sessionId: visit.session_id }))) return;
       await writeStaffEvent(sql, {
         kind: 'visit',
         sessionId: visit.session_id,
         body: { visitId: visit.id, state: 'ended' },
-      });
-      if (visit.session_id === null) return;
-      const [session] = await rowsOf<{ phase: string }>(sql, 'SELECT phase FROM sessions WHERE id = ?', [
-        visit.session_id,
-      ]);
-      if (session === undefined || session.phase === 'ended' || session.phase === 'surveying') return;
-      await insertOutbox(sql, {
-        dedupeKey: `visit-ended:${visit.id}`,
-        sessionId: visit.session_id,
-        body: {
-          kind: 'nudge',
-          signal: session.phase === 'guiding' ? 'engaged' : 'nudge',
-          startDelayMs: null,
-        },
       });
     });
 }

@@ -1,7 +1,6 @@
 /** A visit that ends because its visitor begins another: its guiding session is given a moment to end with it. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inTransaction } from '#activities/store/database.ts';
-import { insertOutbox } from '#activities/store/outbox.ts';
 import { findOpenSession } from '#activities/store/session-opening.ts';
 import { endVisit, type Visit } from '#activities/store/visits.ts';
 import type { Deps } from './deps.ts';
@@ -12,15 +11,7 @@ const LOOK_EVERY_MS = 50;
 
 export async function endForAnother(deps: Deps, visit: Visit): Promise<void> {
   const sessionId = await findOpenSession(deps.store.pool, visit.visitorId, visit.entryPointId);
-  await inTransaction(deps.store, async (sql) => {
-    await endVisit(sql, visit.id);
-    if (sessionId === null) return;
-    await insertOutbox(sql, {
-      dedupeKey: `visit-ended:${visit.id}`,
-      sessionId,
-      body: { kind: 'nudge', signal: 'nudge', startDelayMs: null },
-    });
-  });
+  await inTransaction(deps.store, (sql) => endVisit(sql, { id: visit.id, sessionId }));
   if (sessionId === null) return;
   const session = await deps.store.prisma.session.findUnique({
     where: { id: sessionId },

@@ -1,7 +1,9 @@
 /** A visit: one stay of a visitor at an entry point, over all its tabs and pages, with the facts it was judged by. */
-import type { RowDataPacket } from 'mysql2/promise';
+import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise';
+import type { Phase } from '#rules/session/messages.ts';
 import type { Language } from '#rules/text.ts';
-import type { Sql, Store } from './database.ts';
+import { rowsOf, type Sql, type Store } from './database.ts';
+import { insertOutbox } from './outbox.ts';
 
 export interface PageSeen {
   readonly url: string;
@@ -142,8 +144,35 @@ export async function touchVisit(store: Store, visitId: string): Promise<void> {
   ]);
 }
 
-export async function endVisit(sql: Sql, visitId: string): Promise<void> {
-  await sql.execute('UPDATE visits SET ended_at = NOW(3) WHERE id = ? AND ended_at IS NULL', [visitId]);
+/**
+ * Answers whether it ended now. `sessionId` = the session that goes with it, or null; it is nudged only where its customer has said
+ * nothing yet: only such a session ends with the visit, and a look that changes nothing costs seven events of history.
+ */
+export async function endVisit(
+  sql: Sql,
+  visit: { readonly id: string; readonly sessionId: string | null },
+): Promise<boolean> {
+  const [ended] = await sql.query<ResultSetHeader>(
+    'UPDATE visits SET ended_at = NOW(3) WHERE id = ? AND ended_at IS NULL',
+    [visit.id],
+  );
+  if (ended.affectedRows === 0) return false;
+  const [silent] = await rowsOf<{ phase: Phase }>(
+    sql,
+    "SELECT phase FROM sessions WHERE id = ? AND customer_messages = 0 AND phase NOT IN ('surveying', 'ended')",
+    [visit.sessionId],
+  );
+  if (silent !== undefined)
+    await insertOutbox(sql, {
+      dedupeKey: `visit-ended:${visit.id}`,
+      sessionId: visit.sessionId,
+      body: {
+        kind: 'nudge',
+        signal: silent.phase === 'guiding' ? 'engaged' : 'nudge',
+        startDelayMs: null,
+      },
+    });
+  return true;
 }
 
 export async function setVisitGuidance(

@@ -78,6 +78,23 @@ describe('a visitor who has left', () => {
 
     expect(await floor.phaseOf(sessionId)).toBe('serving');
   });
+
+  it('after speaking wakes the session for nothing', async () => {
+    const floor = await house.build();
+    await connect(floor);
+    const sessionId = await floor.arrive();
+    await leave(sessionId, 120);
+
+    await scan();
+
+    expect(
+      await floor.one(
+        `SELECT (SELECT ended_at IS NOT NULL FROM visits v JOIN sessions s ON s.visit_id = v.id WHERE s.id = ?) AS ended,
+           (SELECT COUNT(*) FROM outbox WHERE session_id = ? AND sent_at IS NULL) AS woken`,
+        [sessionId, sessionId],
+      ),
+    ).toEqual({ ended: 1, woken: 0 });
+  });
 });
 
 describe('an agent who has vanished', () => {
