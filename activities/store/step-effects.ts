@@ -145,9 +145,17 @@ async function close(
     .set('class', effect.class)
     .set('agent_id', effect.agentId)
     .set('group_id', effect.groupId);
-  await sql.query('UPDATE surveys SET agent_id = ?, group_id = ? WHERE session_id = ?', [
-    effect.agentId,
-    effect.groupId,
-    row.id,
-  ]);
+  // One that was sent before may have gone out under another agent, or before the session moved on to newer rules.
+  await sql.query(
+    `UPDATE surveys SET agent_id = ?, group_id = ?, guidance_version_id = ?, assignment_version_id = ?, policy_number = ?
+     WHERE session_id = ?`,
+    [
+      effect.agentId,
+      effect.groupId,
+      row.guidance_version_id,
+      row.assignment_version_id,
+      row.policy_number,
+      row.id,
+    ],
+  );
 }

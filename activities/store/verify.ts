@@ -1,5 +1,9 @@
-/** Promises held against the live data: read-only, each a query for what must not be there. */
-import type { Store } from './database.ts';
+/** Promises held against the live data: read-only, in batches, each a snapshot of its own. What holds says nothing. */
+import type { PoolConnection } from 'mysql2/promise';
+import { phasesAfter, type WalkedLine } from '#rules/session/log-walk.ts';
+import type { Phase } from '#rules/session/messages.ts';
+import { rowsOf, type Sql, type Store } from './database.ts';
+import { type Check, ON_PAGE, SESSION_CHECKS, WHOLE_CHECKS } from './verify-checks.ts';
 
 export interface Broken {
   readonly promise: number;
@@ -8,139 +12,97 @@ export interface Broken {
   readonly ids: readonly string[];
 }
 
-interface Check {
-  readonly promise: number;
-  readonly words: string;
-  /** Gives `id`, one row an offender. */
-  readonly sql: string;
+interface Page {
+  /** First and last id, both in it. */
+  readonly from: string;
+  readonly to: string;
 }
 
 const MOST_NAMED = 20;
-/** What is younger may be in the middle of a step. */
-const SETTLED = 'INTERVAL 60 SECOND';
+const SESSIONS_A_PAGE = 500;
+/** Beyond every id; a page up to here has also the orphans after the last session. */
+const LAST = '~';
 
-const CHECKS: readonly Check[] = [
-  {
-    promise: 1,
-    words: 'Staff numbers of a session run without a gap up to its own',
-    sql: `SELECT s.id FROM sessions s JOIN (
-            SELECT session_id, COUNT(*) AS n, MAX(seq) AS top FROM session_events GROUP BY session_id
-          ) e ON e.session_id = s.id WHERE e.n <> e.top OR e.top <> s.seq`,
-  },
-  {
-    promise: 1,
-    words: 'Visitor numbers of a session run without a gap up to its own',
-    sql: `SELECT s.id FROM sessions s LEFT JOIN (
-            SELECT session_id, COUNT(vseq) AS n, COALESCE(MAX(vseq), 0) AS top FROM session_events GROUP BY session_id
-          ) e ON e.session_id = s.id WHERE COALESCE(e.n, 0) <> COALESCE(e.top, 0) OR COALESCE(e.top, 0) <> s.vseq`,
-  },
-  {
-    promise: 5,
-    words: 'One session per visitor and entry point that is not closed',
-    sql: `SELECT visitor_id AS id FROM sessions WHERE phase NOT IN ('surveying', 'ended')
-          GROUP BY visitor_id, entry_point_id HAVING COUNT(*) > 1`,
-  },
-  {
-    promise: 5,
-    words: 'The open key is held exactly while a session is not closed',
-    sql: `SELECT id FROM sessions
-          WHERE (phase IN ('surveying', 'ended')) <> (open_key IS NULL)`,
-  },
-  {
-    promise: 6,
-    words: 'Whoever is served holds a seat; whoever waits or talks to the bot holds none',
-    sql: `SELECT s.id FROM sessions s LEFT JOIN seats t ON t.session_id = s.id
-          WHERE (s.phase IN ('serving', 'warned') AND (t.state IS NULL OR t.state <> 'held' OR t.agent_id <> s.agent_id))
-             OR (s.phase NOT IN ('serving', 'warned') AND t.state = 'held')`,
-  },
-  {
-    promise: 6,
-    words: 'Whoever waits stands in the queue, and nobody else does',
-    sql: `SELECT s.id FROM sessions s WHERE s.phase = 'queued'
-            AND NOT EXISTS (SELECT 1 FROM queue_targets q WHERE q.session_id = s.id)
-          UNION SELECT q.session_id FROM queue_targets q LEFT JOIN sessions s ON s.id = q.session_id
-            WHERE s.id IS NULL OR s.phase <> 'queued'`,
-  },
-  {
-    promise: 6,
-    words: 'A bot never speaks under an agent’s name',
-    sql: `SELECT CONCAT(session_id, '#', seq) AS id FROM session_events WHERE author = 'bot' AND agent_id IS NOT NULL AND kind = 'message'`,
-  },
-  {
-    promise: 9,
-    words: 'Every session that has not ended has a run that is not closed',
-    sql: `SELECT s.id FROM sessions s LEFT JOIN session_runs r ON r.session_id = s.id AND r.run_id = s.run_id
-          WHERE s.phase <> 'ended' AND s.phase <> 'guiding' AND s.opened_at < NOW(3) - ${SETTLED}
-            AND (r.run_id IS NULL OR r.closed_at IS NOT NULL)`,
-  },
-  {
-    promise: 10,
-    words: 'No session waits without an alarm, but for owner exclusive',
-    sql: `SELECT id FROM sessions WHERE phase NOT IN ('ended', 'routing') AND alarm_at IS NULL
-            AND state NOT LIKE '%"exclusive":true%' AND updated_at < NOW(3) - ${SETTLED}`,
-  },
-  {
-    promise: 11,
-    words: 'A timer of a session that has ended has an outcome',
-    sql: `SELECT CONCAT(t.session_id, ':', t.kind, ':', t.turn, ':', t.step) AS id FROM timers t
-          JOIN sessions s ON s.id = t.session_id WHERE s.phase = 'ended' AND t.outcome IS NULL`,
-  },
-  {
-    promise: 11,
-    words: 'A timer that fired says when and how late',
-    sql: `SELECT CONCAT(session_id, ':', kind, ':', turn, ':', step) AS id FROM timers
-          WHERE outcome = 'fired' AND (fired_at IS NULL OR late_ms IS NULL)`,
-  },
-  {
-    promise: 14,
-    words: 'Load of an agent is the weight of the seats held or offered',
-    sql: `SELECT l.agent_id AS id FROM agent_loads l LEFT JOIN (
-            SELECT agent_id, SUM(weight) AS w FROM seats GROUP BY agent_id
-          ) t ON t.agent_id = l.agent_id WHERE l.seat_load <> COALESCE(t.w, 0)`,
-  },
-  {
-    promise: 14,
-    words: 'Each seat belongs to a session that is not closed',
-    sql: `SELECT t.session_id AS id FROM seats t LEFT JOIN sessions s ON s.id = t.session_id
-          WHERE s.id IS NULL OR s.phase IN ('surveying', 'ended')`,
-  },
-  {
-    promise: 15,
-    words: 'Load never passes twice the limit',
-    sql: `SELECT agent_id AS id FROM agent_loads WHERE seat_load > 2 * GREATEST(seat_limit, 1)`,
-  },
-  {
-    promise: 17,
-    words: 'Nobody waits for a minute beside a free seat of a group they wait for',
-    sql: `SELECT DISTINCT q.session_id AS id FROM queue_targets q
-          JOIN queue_entries e ON e.session_id = q.session_id AND e.left_at IS NULL
-          JOIN \`groups\` g ON q.target = CONCAT('group:', g.id) AND g.is_open = 1 AND g.retired_at IS NULL
-          JOIN skill_sets k ON k.id = q.skills_id AND k.canonical = '[]'
-          JOIN memberships m ON m.group_id = g.id AND m.left_at IS NULL AND m.may_reply = 1
-          JOIN agents a ON a.id = m.agent_id AND a.retired_at IS NULL
-          JOIN agent_loads l ON l.agent_id = m.agent_id AND l.presence = 'online' AND l.accepting = 1
-            AND l.seat_load < l.seat_limit AND l.changed_at < NOW(3) - ${SETTLED}
-          WHERE e.entered_at < NOW(3) - ${SETTLED} AND (e.passed_over_until IS NULL OR e.passed_over_until < NOW(3))
-            AND FIND_IN_SET(m.agent_id, COALESCE(e.passed_over, '')) = 0
-            AND NOT EXISTS (SELECT 1 FROM seats t WHERE t.session_id = q.session_id)`,
-  },
-  {
-    promise: 25,
-    words: 'No survey went out where the agent sent nothing or the customer never spoke',
-    sql: `SELECT v.session_id AS id FROM surveys v JOIN sessions s ON s.id = v.session_id
-          WHERE s.agent_messages = 0 OR s.customer_messages = 0 OR s.opened_by = 'agent'`,
-  },
-];
-
-/** Each check by itself; what holds says nothing. */
-export async function brokenPromises(store: Pick<Store, 'rows'>): Promise<readonly Broken[]> {
-  const broken: Broken[] = [];
-  for (const { promise, words, sql } of CHECKS) {
-    const rows = await store.rows<{ id: string }>(`SELECT id FROM (${sql}) offenders LIMIT ${MOST_NAMED}`);
-    if (rows.length > 0) broken.push({ promise, words, ids: rows.map((row) => row.id) });
-  }
-  return broken;
-}
+const WALK = {
+  promise: 7,
+  words:
+    'Each line of a session’s log was allowed by the phase before it, and the last leads to where it stands',
+};
 
 /** How many things are checked, for the line that says all is well. */
-export const CHECK_COUNT = CHECKS.length;
+export const CHECK_COUNT = SESSION_CHECKS.length + WHOLE_CHECKS.length + 1;
+
+export async function brokenPromises(store: Pick<Store, 'pool'>): Promise<readonly Broken[]> {
+  const broken = new Map<string, Broken>();
+  const found = ({ promise, words }: Pick<Check, 'promise' | 'words'>, ids: readonly string[]): void => {
+    if (ids.length === 0) return;
+    const known = broken.get(words)?.ids ?? [];
+    broken.set(words, { promise, words, ids: [...new Set([...known, ...ids])].slice(0, MOST_NAMED) });
+  };
+  for (let from: string | null = ''; from !== null; )
+    from = await onSnapshot(store, async (sql) => {
+      const page = await pageFrom(sql, from ?? '');
+      for (const check of SESSION_CHECKS) found(check, await offendersOf(sql, check, page));
+      found(WALK, await strayed(sql, page));
+      return page.to === LAST ? null : page.to;
+    });
+  await onSnapshot(store, async (sql) => {
+    for (const check of WHOLE_CHECKS) found(check, await offendersOf(sql, check, null));
+  });
+  return [...broken.values()].sort((a, b) => a.promise - b.promise);
+}
+
+/** Everything in `look` is of one moment, and nothing in it can write. */
+export async function onSnapshot<Result>(
+  store: Pick<Store, 'pool'>,
+  look: (sql: PoolConnection) => Promise<Result>,
+): Promise<Result> {
+  const connection = await store.pool.getConnection();
+  try {
+    await connection.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
+    await connection.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY');
+    return await look(connection);
+  } finally {
+    await connection.rollback().then(
+      () => connection.release(),
+      () => connection.destroy(),
+    );
+  }
+}
+
+/** The last session of a page is the first of the next: looked at twice, never missed. */
+async function pageFrom(sql: Sql, from: string): Promise<Page> {
+  const [last] = await rowsOf<{ id: string }>(
+    sql,
+    `SELECT id FROM sessions WHERE id >= ? ORDER BY id LIMIT 1 OFFSET ${SESSIONS_A_PAGE}`,
+    [from],
+  );
+  return { from, to: last?.id ?? LAST };
+}
+
+async function offendersOf(sql: Sql, check: Check, page: Page | null): Promise<readonly string[]> {
+  const bounds = check.sql.split(ON_PAGE).length - 1;
+  const rows = await rowsOf<{ id: string }>(
+    sql,
+    `SELECT id FROM (${check.sql}) offenders LIMIT ${MOST_NAMED}`,
+    page === null ? [] : Array.from({ length: bounds }, () => [page.from, page.to]).flat(),
+  );
+  return rows.map(({ id }) => id);
+}
+
+async function strayed(sql: Sql, page: Page): Promise<readonly string[]> {
+  const lines = await rowsOf<WalkedLine & { session_id: string; phase: Phase }>(
+    sql,
+    `SELECT e.session_id, e.kind, e.author, s.phase FROM session_events e JOIN sessions s ON s.id = e.session_id
+     WHERE e.session_id ${ON_PAGE} ORDER BY e.session_id, e.seq`,
+    [page.from, page.to],
+  );
+  const logs = new Map<string, WalkedLine[]>();
+  for (const line of lines) {
+    const log = logs.get(line.session_id) ?? [];
+    log.push(line);
+    logs.set(line.session_id, log);
+  }
+  const stands = new Map(lines.map(({ session_id, phase }) => [session_id, phase]));
+  return [...logs].filter(([id, log]) => !phasesAfter(log).has(stands.get(id) ?? 'ended')).map(([id]) => id);
+}

@@ -56,7 +56,7 @@ export interface Candidate {
 }
 
 /** A hard cap above the limit for those a person chose. Ratio. */
-const HARD_CAP = 2;
+export const HARD_CAP = 2;
 
 /** What a session asks of whoever is to serve it. */
 export interface Need {

@@ -36,7 +36,8 @@ describe('docs/promises.md', () => {
   });
 
   it('says which promises verify checks on live data', () => {
-    const source = read('activities/store/verify.ts') + read('api/cli/verify.ts');
+    const files = ['activities/store/verify.ts', 'activities/store/verify-checks.ts', 'api/cli/verify.ts'];
+    const source = files.map(read).join('\n');
     const checked = new Set([...source.matchAll(/promise: (\d+)/g)].map(([, number]) => Number(number)));
     const [, told = ''] = /`usher verify` checks ([\d, ]+) on live data/.exec(page) ?? [];
 

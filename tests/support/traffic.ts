@@ -5,6 +5,7 @@ import { v4 as uuid, v5 as uuidFrom } from 'uuid';
 import { ENTRY_POINT_KEY } from '#activities/store/demo/ids.ts';
 import { hashPassword } from '#api/auth.ts';
 import type { System } from './system.ts';
+import { eventually } from './wait.ts';
 
 /** What a customer was told is stored. */
 export interface Acknowledged {
@@ -16,6 +17,8 @@ export interface Acknowledged {
 export interface Traffic {
   /** One conversation: opened, answered twice, ended by the agent. Resolves when the visitor reads that it is over. */
   customer(): Promise<string>;
+  /** Every agent stops taking customers until `back` is called; those they have go on. */
+  pause(): Promise<{ back(): Promise<void> }>;
   readonly acknowledged: readonly Acknowledged[];
   /** What does not hold of what was acknowledged and of what visitors saw. */
   broken(): Promise<readonly string[]>;
@@ -24,9 +27,9 @@ export interface Traffic {
 
 const PASSWORD = 'correct horse battery';
 const NAMES = ['lina', 'chenming', 'wangfang', 'zhaolei'] as const;
-/** Later than this a conversation counts as lost. Milliseconds. */
-const LONGEST_MS = 60_000;
-const PAUSE_MS = 60;
+/** Later than this a conversation counts as lost: a bound for a machine under load. Milliseconds. */
+const LONGEST_MS = 120_000;
+const PAUSE_MS = 80;
 const OWN_IDS = '6f1d3c7e-0f5b-4a53-9d5c-2f6d1c9a8b11';
 
 interface Desk {
@@ -34,10 +37,19 @@ interface Desk {
   readonly cookie: string;
 }
 
-/** `seats` = of each agent. */
-export async function traffic(system: System, { seats }: { readonly seats: number }): Promise<Traffic> {
+export interface Staffing {
+  /** Agents at their desks. Count, 1–4; default 4. */
+  readonly agents?: number;
+  /** Of each. */
+  readonly seats: number;
+}
+
+export async function traffic(system: System, { agents = NAMES.length, seats }: Staffing): Promise<Traffic> {
   await furnish(system, seats);
-  const desks = await Promise.all(NAMES.map((name) => signIn(system, name)));
+  const desks = await Promise.all(NAMES.slice(0, agents).map((name) => signIn(system, name)));
+  const accept = async (accepting: boolean): Promise<void> => {
+    await Promise.all(desks.map((desk) => present(system, desk.cookie, accepting)));
+  };
   const acknowledged: Acknowledged[] = [];
   const seen: string[] = [];
   const stopped = new AbortController();
@@ -45,6 +57,10 @@ export async function traffic(system: System, { seats }: { readonly seats: numbe
   return {
     acknowledged,
     customer: () => converse(system, { acknowledged, seen, until: Date.now() + LONGEST_MS }),
+    pause: async () => {
+      await accept(false);
+      return { back: () => accept(true) };
+    },
     broken: async () => [...seen, ...(await missing(system, acknowledged))],
     stop: async () => {
       stopped.abort();
@@ -79,16 +95,16 @@ async function furnish({ database }: System, seats: number): Promise<void> {
 async function signIn(system: System, name: string): Promise<Desk> {
   const { headers } = await ask(system, '/api/sign-in', { body: { name, password: PASSWORD } });
   const cookie = headers.get('set-cookie')?.split(';')[0] ?? '';
-  await ask(system, '/api/me/presence', {
-    method: 'PUT',
-    cookie,
-    body: { presence: 'online', accepting: true },
-  });
+  await present(system, cookie, true);
   const [row] = await system.database.rows(
     'SELECT a.id FROM agents a JOIN staff s ON s.id = a.staff_id WHERE s.name = ?',
     [name],
   );
   return { agentId: String(row?.id), cookie };
+}
+
+async function present(system: System, cookie: string, accepting: boolean): Promise<void> {
+  await ask(system, '/api/me/presence', { method: 'PUT', cookie, body: { presence: 'online', accepting } });
 }
 
 interface Call {
@@ -145,6 +161,7 @@ async function converse(
   const opened = await ask(system, '/api/visits', { body: { entryPoint: ENTRY_POINT_KEY, page } }, own.until);
   const visitId = String(opened.body.visitId);
   const token = String(opened.body.token);
+  await stayConnected(system, visitId);
   const say = async (): Promise<string> => {
     const clientId = uuid();
     const body = { kind: 'text', clientId, text: 'hello' };
@@ -209,6 +226,18 @@ async function attend(system: System, { cookie }: Desk, session: Record<string, 
     const body = { id: uuidFrom(`${id}:end:${turn_number}`, OWN_IDS), kind: 'end' };
     await ask(system, `/api/sessions/${id}/commands`, { cookie, body }, until);
   }
+}
+
+/** As if a page were open all the time: what is under fire is the server, and a visit ends a minute after its last page. */
+async function stayConnected({ database }: System, visitId: string): Promise<void> {
+  await eventually(
+    () =>
+      database.rows(
+        "REPLACE INTO connections (node, socket, visit_id, seen_at) VALUES ('traffic', ?, ?, NOW(3) + INTERVAL 1 DAY)",
+        [visitId, visitId],
+      ),
+    { withinMs: LONGEST_MS, everyMs: PAUSE_MS },
+  );
 }
 
 async function missing(
