@@ -4,6 +4,7 @@ import type { Store } from './database.ts';
 import { type Judgement, judgeDraft } from './draft-judgement.ts';
 import { listReviews, verdictsFor } from './draft-reviews.ts';
 import type { Draft } from './drafts.ts';
+import { type FixtureRun, runFixtures, uncovered } from './fixture-runs.ts';
 import { type LiveVersion, liveVersion } from './rule-versions.ts';
 import { readSetting } from './settings.ts';
 
@@ -14,14 +15,16 @@ export interface GateSettings {
   readonly lint: boolean;
   /** Whether fixtures that fail, or that do not exist, block. */
   readonly fixtures: boolean;
+  /** Whether changed rules that no fixture covers block. */
+  readonly coverage: boolean;
 }
 
-/** Fixtures are asked for once an administrator says so: a set that never had any could not be published at all. */
-export const DEFAULT_GATES: GateSettings = { twoPersons: false, lint: true, fixtures: false };
+/** An administrator can make each of them optional; the demo shop begins without fixtures and does. */
+export const DEFAULT_GATES: GateSettings = { twoPersons: false, lint: true, fixtures: true, coverage: true };
 export const GATES_SETTING = 'rule-gates';
 
 export interface Gate {
-  readonly name: 'unfinished' | 'lint' | 'fixtures' | 'approval';
+  readonly name: 'unfinished' | 'lint' | 'fixtures' | 'coverage' | 'approval';
   /** `none`: there is nothing that could pass or fail, which is not the same as passing. */
   readonly state: 'passed' | 'failed' | 'none';
   /** Whether it blocks while it has not passed. */
@@ -35,6 +38,9 @@ export interface GateReading {
   readonly open: boolean;
   /** What all of this holds for. */
   readonly holdsFor: string;
+  readonly fixturesHash: string;
+  /** How many there are to run. */
+  readonly fixtures: number;
   readonly live: LiveVersion | null;
   readonly judgement: Judgement;
 }
@@ -46,36 +52,51 @@ export async function readGateSettings(store: Store): Promise<GateSettings> {
     const value = (kept as { readonly [name: string]: unknown })[name];
     return typeof value === 'boolean' ? value : DEFAULT_GATES[name];
   };
-  return { twoPersons: flag('twoPersons'), lint: flag('lint'), fixtures: flag('fixtures') };
+  return {
+    twoPersons: flag('twoPersons'),
+    lint: flag('lint'),
+    fixtures: flag('fixtures'),
+    coverage: flag('coverage'),
+  };
 }
 
-/** The set's fixtures as they count here: no rule set has any yet. */
-const FIXTURES = { count: 0, hash: createHash('sha256').update('[]').digest('hex') };
-
-export function holdsFor(draftHash: string, live: LiveVersion | null): string {
+export function holdsFor(draftHash: string, live: LiveVersion | null, fixtures: string): string {
   return createHash('sha256')
-    .update([draftHash, live?.hash ?? '', FIXTURES.hash].join(' '))
+    .update([draftHash, live?.hash ?? '', fixtures].join(' '))
     .digest('hex');
 }
 
 export async function readGates(store: Store, draft: Draft): Promise<GateReading> {
-  const [settings, live, judgement, reviews] = await Promise.all([
+  const [settings, live, judgement, reviews, run] = await Promise.all([
     readGateSettings(store),
     liveVersion(store, draft.set),
     judgeDraft(store, draft),
     listReviews(store, draft.id),
+    runFixtures(store, draft.set, draft),
   ]);
-  const held = holdsFor(draft.hash, live);
+  const held = holdsFor(draft.hash, live, run.hash);
   const errors = judgement.findings().filter((finding) => finding.severity === 'error').length;
   const missing = judgement.unfinished.length + judgement.unfinishedConditions.length;
   const gates: readonly Gate[] = [
     gate('unfinished', { required: true, passed: judgement.complete, count: missing }),
     gate('lint', { required: settings.lint, passed: errors === 0, count: errors }),
-    { name: 'fixtures', state: 'none', required: settings.fixtures, count: FIXTURES.count },
+    fixturesGate(settings, run),
+    coverageGate(settings, run),
     approvalGate(settings, draft, verdictsFor(reviews, held)),
   ];
   const open = gates.some(({ state, required }) => required && state !== 'passed');
-  return { gates, open, holdsFor: held, live, judgement };
+  return { gates, open, holdsFor: held, fixturesHash: run.hash, fixtures: run.ran.length, live, judgement };
+}
+
+/** None at all have tested nothing, and so have failed: with a count of 0. */
+function fixturesGate({ fixtures: required }: GateSettings, { ran }: FixtureRun): Gate {
+  const count = ran.filter(({ outcome }) => outcome.ok !== true).length;
+  return gate('fixtures', { required, passed: ran.length > 0 && count === 0, count });
+}
+
+function coverageGate({ coverage: required }: GateSettings, run: FixtureRun): Gate {
+  const count = uncovered(run).length;
+  return gate('coverage', { required, passed: count === 0, count });
 }
 
 function gate(

@@ -1,7 +1,7 @@
 /**
  * Publishing and rolling back: one compare-and-swap on what is live.
  * 1. Two at once get one winner; the other is told what went live instead and keeps every edit.
- * 2. What is published is exactly what was judged: the draft is compared again under its lock.
+ * 2. What is published is exactly what was judged: draft and fixtures are compared again under their locks.
  * 3. A number is never used twice and its document never changes.
  */
 import { createHash } from 'node:crypto';
@@ -12,6 +12,7 @@ import { SEMANTICS, type SetName } from '#rules/authoring/rule.ts';
 import { canonicalText, versionDocument } from '#rules/authoring/version.ts';
 import { inTransaction, rowsOf, type Sql, type Store } from './database.ts';
 import { type Draft, lockDraft, writeDraft } from './drafts.ts';
+import { fixturesHash } from './fixtures.ts';
 import { type Gate, type GateReading, readGates } from './rule-gates.ts';
 import { moveRunning } from './running-pins.ts';
 
@@ -25,7 +26,10 @@ export interface Published {
 
 export type PublishResult =
   | { readonly ok: true; readonly published: Published }
-  | { readonly ok: false; readonly reason: 'no-draft' | 'draft-changed' | 'no-change' | 'not-waiting' }
+  | {
+      readonly ok: false;
+      readonly reason: 'no-draft' | 'draft-changed' | 'fixtures-changed' | 'no-change' | 'not-waiting';
+    }
   /** `live`: the number of what went live meanwhile. */
   | { readonly ok: false; readonly reason: 'live-moved'; readonly live: number | null }
   | { readonly ok: false; readonly reason: 'gates'; readonly gates: readonly Gate[] };
@@ -56,6 +60,8 @@ export async function publishDraft(
     const current = await lockDraft(sql, draft);
     if (current === null) return { ok: false, reason: 'no-draft' };
     if (current.hash !== draft.hash) return { ok: false, reason: 'draft-changed' };
+    if ((await fixturesHash(sql, draft.set)) !== reading.fixturesHash)
+      return { ok: false, reason: 'fixtures-changed' };
     if (publication.scheduleId !== undefined && !(await settleSchedule(sql, publication.scheduleId)))
       return { ok: false, reason: 'not-waiting' };
     const number = await insertVersion(sql, draft.set, {

@@ -4,6 +4,7 @@ import type { SetName } from '#rules/authoring/rule.ts';
 import { raiseAlarm } from './alarms.ts';
 import { dateOf, inTransaction, msOf, type Store } from './database.ts';
 import { findDraft } from './drafts.ts';
+import { fixturesHash } from './fixtures.ts';
 import { holdsFor } from './rule-gates.ts';
 import { type PublishResult, publishDraft } from './rule-publishing.ts';
 import { liveVersion } from './rule-versions.ts';
@@ -150,7 +151,9 @@ async function attempt(store: Store, schedule: Schedule): Promise<PublishResult>
   const live = await liveVersion(store, schedule.set);
   if (draft.baseVersionId !== (live?.id ?? null))
     return { ok: false, reason: 'live-moved', live: live?.number ?? null };
-  if (holdsFor(draft.hash, live) !== schedule.holdsFor) return { ok: false, reason: 'draft-changed' };
+  const fixtures = await fixturesHash(store.pool, schedule.set);
+  if (holdsFor(draft.hash, live, fixtures) !== schedule.holdsFor)
+    return { ok: false, reason: 'draft-changed' };
   const { by, note } = schedule;
   return publishDraft(store, draft, { by, note, moveRunning: schedule.moveRunning, scheduleId: schedule.id });
 }

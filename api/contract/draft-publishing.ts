@@ -11,7 +11,7 @@ const Revision = z.int().min(1);
 const VersionNumber = z.int().min(1);
 
 const GateView = z.object({
-  name: z.enum(['unfinished', 'lint', 'fixtures', 'approval']),
+  name: z.enum(['unfinished', 'lint', 'fixtures', 'coverage', 'approval']),
   /** `none`: nothing there that could pass; it is not the same as passed. */
   state: z.enum(['passed', 'failed', 'none']),
   required: z.boolean(),
@@ -34,6 +34,8 @@ export const DraftReview = z.object({
   /** Changes with the draft, with what is live and with fixtures; verdicts and gates hold for this one only. */
   holdsFor: z.string(),
   gates: z.array(GateView),
+  /** How many fixtures the draft was run on. */
+  fixtures: z.int(),
   /** Something required has not passed. */
   open: z.boolean(),
   mayApprove: z.boolean(),
@@ -140,6 +142,8 @@ export const RuleGates = z.object({
   lint: z.boolean(),
   /** Whether fixtures that fail or do not exist block publishing. */
   fixtures: z.boolean(),
+  /** Whether changed rules that no fixture covers block publishing. */
+  coverage: z.boolean(),
 });
 
 export const readRuleGates = operation({
@@ -161,6 +165,7 @@ export const changeRuleGates = operation({
     twoPersons: z.boolean().optional(),
     lint: z.boolean().optional(),
     fixtures: z.boolean().optional(),
+    coverage: z.boolean().optional(),
   }),
   response: RuleGates,
 });

@@ -4,6 +4,7 @@ import * as decisions from './decisions.ts';
 import * as demo from './demo.ts';
 import * as draftPublishing from './draft-publishing.ts';
 import * as drafts from './drafts.ts';
+import * as fixtures from './fixtures.ts';
 import * as leftMessages from './left-messages.ts';
 import * as messages from './messages.ts';
 import * as presence from './presence.ts';
@@ -85,6 +86,17 @@ export const OPERATIONS = {
   listNamedConditions: ruleVersions.listNamedConditions,
   saveNamedCondition: ruleVersions.saveNamedCondition,
   retireNamedCondition: ruleVersions.retireNamedCondition,
+  exportFixtures: fixtures.exportFixtures,
+  importFixtures: fixtures.importFixtures,
+  listFixtures: fixtures.listFixtures,
+  readFixture: fixtures.readFixture,
+  addFixture: fixtures.addFixture,
+  saveFixture: fixtures.saveFixture,
+  deleteFixture: fixtures.deleteFixture,
+  runFixtures: fixtures.runFixtures,
+  runFixture: fixtures.runFixture,
+  acceptFixture: fixtures.acceptFixture,
+  recordFixture: fixtures.recordFixture,
   countRule: ruleTrials.countRule,
   tryRules: ruleTrials.tryRules,
   listAlarms: alarms.listAlarms,

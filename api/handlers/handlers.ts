@@ -6,6 +6,8 @@ import { commandHandlers } from './command-handlers.ts';
 import { decisionHandlers } from './decision-handlers.ts';
 import { demoHandlers } from './demo-handlers.ts';
 import { draftHandlers } from './draft-handlers.ts';
+import { fixtureHandlers } from './fixture-handlers.ts';
+import { fixtureRunHandlers } from './fixture-run-handlers.ts';
 import { leftMessageHandlers } from './left-message-handlers.ts';
 import { messageHandlers } from './message-handlers.ts';
 import { phraseHandlers } from './phrase-handlers.ts';
@@ -27,6 +29,8 @@ export function createHandlers(deps: Deps): Handlers {
     ...decisionHandlers(deps),
     ...demoHandlers(deps),
     ...draftHandlers(deps),
+    ...fixtureHandlers(deps),
+    ...fixtureRunHandlers(deps),
     ...leftMessageHandlers(deps),
     ...messageHandlers(deps),
     ...phraseHandlers(deps),

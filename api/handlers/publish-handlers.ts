@@ -46,6 +46,7 @@ async function reviewView(
     revision: draft.revision,
     holdsFor,
     gates: [...reading.gates],
+    fixtures: reading.fixtures,
     open: reading.open,
     mayApprove:
       may(caller, 'rules.review') !== null && !(settings.twoPersons && isAuthor(draft, caller.staffId)),
@@ -89,6 +90,7 @@ export function publishRefusal(result: Exclude<PublishResult, { readonly ok: tru
       return new AppError('conflict', 'A gate is open', { cause: 'gates', gates: closed });
     }
     case 'draft-changed':
+    case 'fixtures-changed':
     case 'no-change':
     case 'not-waiting':
       return new AppError('conflict', 'Not published', { cause: result.reason });

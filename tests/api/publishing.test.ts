@@ -203,8 +203,8 @@ describe('the gates', () => {
     const { body } = await people.publish('lina', saved);
 
     await people.ask('admin', '/api/rule-gates', { fixtures: false }, 'PATCH');
-    expect(gate).toEqual({ name: 'fixtures', state: 'none', required: false, count: 0 });
-    expect(body.details.gates).toMatchObject([{ name: 'fixtures', state: 'none' }]);
+    expect(gate).toEqual({ name: 'fixtures', state: 'failed', required: false, count: 0 });
+    expect(body.details.gates).toMatchObject([{ name: 'fixtures', state: 'failed' }]);
   });
 });
 

@@ -4,6 +4,7 @@ import { v7 as uuid } from 'uuid';
 import { isOpen, nextEdge } from '#rules/calendar/opening-hours.ts';
 import { inTransaction, nowMsOf } from '../database.ts';
 import { canonicalPolicy } from '../policies.ts';
+import { DEFAULT_GATES, GATES_SETTING } from '../rule-gates.ts';
 import { QUESTIONS_EN } from './bot-questions-en.ts';
 import { QUESTIONS_ZH } from './bot-questions-zh.ts';
 import { at, atOrNull, insertMissing, type Row } from './bulk.ts';
@@ -30,6 +31,9 @@ export const DEMO_LIMITS = JSON.stringify({
   visitsPerAddressPerMinute: 600,
   messagesPerVisitorPerMinute: 300,
 });
+
+/** The demo's rules come without fixtures, and a newcomer changes a word and publishes it within minutes. */
+export const DEMO_GATES = JSON.stringify({ ...DEFAULT_GATES, fixtures: false, coverage: false });
 
 /** Writes what is missing. Twice is the same as once, and what was removed or changed since stays so. */
 export async function seedBase(pool: Pool, secrets: Secrets): Promise<void> {
@@ -82,7 +86,10 @@ async function writeSettings(connection: PoolConnection): Promise<void> {
   const bot = { zh: '智能助手小白', en: 'Snowy, the assistant' };
   await insertMissing(connection, 'bots', [{ id: BOT, name: JSON.stringify(bot), kind: 'table', demo: 1 }]);
   await insertMissing(connection, 'bot_questions', botQuestionRows());
-  await insertMissing(connection, 'settings', [{ name: 'limits', value: DEMO_LIMITS }]);
+  await insertMissing(connection, 'settings', [
+    { name: 'limits', value: DEMO_LIMITS },
+    { name: GATES_SETTING, value: DEMO_GATES },
+  ]);
   const policy = canonicalPolicy(POLICY);
   await insertMissing(connection, 'policy_versions', [
     { number: 1, hash: policy.hash, document: policy.text },
