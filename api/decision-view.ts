@@ -46,17 +46,21 @@ export function decisionView(decision: KeptDecision, context: DecisionContext): 
     facts: facts === null ? [] : factViews(facts, context),
     rules: facts === null || context.compiled === null ? [] : ruleViews(facts, context.compiled, context),
     plan: decision.plan === null ? [] : planViews(decision.plan, context.names),
-    candidates: decision.candidates.map((candidate) => ({
-      agentId: candidate.agentId,
-      name: context.names.agent(candidate.agentId) ?? candidate.agentId,
-      group: context.names.group(candidate.groupId),
-      step: candidate.step,
-      chosen: candidate.chosen,
-      reason: candidate.reason,
-      load: candidate.load,
-      limit: candidate.limit,
-    })),
+    candidates: decision.candidates.map((candidate) => candidateView(candidate, context.names)),
     explained,
+  };
+}
+
+export function candidateView(candidate: Candidate, names: Names): DecisionView['candidates'][number] {
+  return {
+    agentId: candidate.agentId,
+    name: names.agent(candidate.agentId) ?? candidate.agentId,
+    group: names.group(candidate.groupId),
+    step: candidate.step,
+    chosen: candidate.chosen,
+    reason: candidate.reason,
+    load: candidate.load,
+    limit: candidate.limit,
   };
 }
 
@@ -128,7 +132,7 @@ function nodeText(node: NodeTruth, { vocabulary, personal }: DecisionContext): T
   return hidden ? wantedWords(leaf, fact, vocabulary) : comparedWords(node.compared, vocabulary);
 }
 
-function planViews(plan: Plan, names: Names): DecisionView['plan'] {
+export function planViews(plan: Plan, names: Names): DecisionView['plan'] {
   return plan.steps.map(({ target, waitSeconds }, index) => ({
     index,
     kind: target.kind,

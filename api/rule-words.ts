@@ -4,7 +4,7 @@ import { changeWords } from '#rules/authoring/diff-words.ts';
 import type { Catalogue, FactValue } from '#rules/authoring/facts.ts';
 import type { Group, Leaf, NamedCondition } from '#rules/authoring/rule.ts';
 import { nodeWords, type SentenceSpeech } from '#rules/authoring/sentence.ts';
-import { comparedWords as compared } from '#rules/authoring/value-words.ts';
+import { comparedWords as compared, valueWords } from '#rules/authoring/value-words.ts';
 import type { Language, Text } from '#rules/text.ts';
 
 export interface Vocabulary {
@@ -52,6 +52,11 @@ export function wantedWords(leaf: Leaf, fact: string, vocabulary: Vocabulary): T
   const words = (language: Language): string =>
     compared({ leaf, fact, got: null }, speechOf(vocabulary, language)).want;
   return { zh: `${words('zh')}；实际：${hidden.zh}`, en: `${words('en')}; it was: ${hidden.en}` };
+}
+
+/** A fact's value alone. */
+export function factValueWords(fact: string, value: FactValue, vocabulary: Vocabulary): Text {
+  return both(vocabulary, (speech) => valueWords(value, fact, speech));
 }
 
 /** A change as its sentences. */

@@ -73,6 +73,29 @@ export const DecisionView = z.object({
 });
 export type DecisionView = z.output<typeof DecisionView>;
 
+/** The fewest conditions that would have to be different; see `Least` of the rules. */
+export const LeastView = z.object({
+  kind: z.enum(['already', 'found', 'at-least', 'none-found', 'not-in-force']),
+  /** How many conditions; null where none are named. */
+  size: z.int().nullable(),
+  suggestions: z.array(
+    z.object({
+      flips: z.array(
+        z.object({
+          leafIds: z.array(z.string()),
+          /** What the condition wants, and what was there. */
+          words: TextWords,
+          /** What it would have to answer. */
+          to: z.boolean(),
+        }),
+      ),
+      /** Facts under which it would be so; a value that says something hidden is left out. */
+      facts: z.array(z.object({ id: z.string(), label: TextWords, words: TextWords, value: z.unknown() })),
+    }),
+  ),
+});
+export type LeastView = z.output<typeof LeastView>;
+
 export const TimerView = z.object({
   kind: TimerKindName,
   turn: z.int(),
@@ -100,6 +123,8 @@ export const readWhy = operation({
     timers: z.array(TimerView),
     /** What stands due now. */
     next: z.array(DueView),
+    /** Places in the queue, each from its moment on until the next or until it left the queue. */
+    places: z.array(z.object({ fromMs: AtMs, position: z.int().min(1) })),
     /** At most the first 2,000. */
     events: z.array(StaffEvent),
     more: z.boolean(),

@@ -19,6 +19,7 @@ import * as staff from './staff.ts';
 import * as surveys from './surveys.ts';
 import * as themes from './themes.ts';
 import * as visits from './visits.ts';
+import * as whyNot from './why-not.ts';
 
 export const OPERATIONS = {
   openVisit: visits.openVisit,
@@ -61,6 +62,8 @@ export const OPERATIONS = {
   listQuickReplies: quickReplies.listQuickReplies,
   listThemes: themes.listThemes,
   readWhy: decisions.readWhy,
+  listWhyNot: whyNot.listWhyNot,
+  askWhyNot: whyNot.askWhyNot,
   readRuleSet: ruleSets.readRuleSet,
   readRule: ruleSets.readRule,
   listRuleDrafts: drafts.listRuleDrafts,

@@ -1,7 +1,7 @@
 /** Rules tried before they are believed: against recorded visits, and on one set of facts. */
 import { z } from 'zod';
 import { Id, TextWords } from './basics.ts';
-import { FactView, RuleOutcome } from './decisions.ts';
+import { FactView, LeastView, RuleOutcome } from './decisions.ts';
 import { operation } from './operation.ts';
 import { RuleSetName } from './rule-sets.ts';
 
@@ -48,8 +48,8 @@ const TrialView = z.object({
   asked: z
     .object({
       rule: RuleOutcome,
-      toHold: z.unknown(),
-      toWin: z.unknown(),
+      toHold: LeastView,
+      toWin: LeastView,
     })
     .nullable(),
 });

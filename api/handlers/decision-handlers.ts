@@ -1,13 +1,15 @@
 /** Why a session went where it went. */
 
 import { type KeptDecisionRow, listDecisions } from '#activities/store/evaluations.ts';
-import { rulesById } from '#activities/store/published-rules.ts';
+import { waitsAround } from '#activities/store/past-waits.ts';
+import { type PublishedRules, rulesById } from '#activities/store/published-rules.ts';
 import { organisationZone } from '#activities/store/settings.ts';
 import { listTimers } from '#activities/store/timer-list.ts';
+import { placesDuring } from '#rules/assignment/past-places.ts';
 import { buildCatalogue } from '#rules/authoring/standard-facts.ts';
 import { AppError } from '#rules/errors.ts';
 import type { DecisionView } from '../contract/decisions.ts';
-import { decisionView } from '../decision-view.ts';
+import { type DecisionContext, decisionView } from '../decision-view.ts';
 import type { Deps } from '../deps.ts';
 import { readStaffEvents } from '../event-reader.ts';
 import type { HandlersOf } from '../handler.ts';
@@ -19,7 +21,18 @@ import { vocabularyOf } from './rule-set-handlers.ts';
 
 const MOST_EVENTS = 2_000;
 
-async function view(deps: Deps, row: KeptDecisionRow, personal: boolean): Promise<DecisionView> {
+/** A decision with the version it was made with; that is null where it can no longer be read. */
+export interface ReadDecision {
+  readonly row: KeptDecisionRow;
+  readonly rules: PublishedRules | null;
+  readonly context: DecisionContext;
+}
+
+export async function readDecision(
+  deps: Deps,
+  row: KeptDecisionRow,
+  personal: boolean,
+): Promise<ReadDecision> {
   const [rules, names, zone] = await Promise.all([
     rulesById(deps.store, row.versionId),
     deps.directory.names(),
@@ -29,6 +42,11 @@ async function view(deps: Deps, row: KeptDecisionRow, personal: boolean): Promis
     rules === null
       ? { catalogue: buildCatalogue(), conditions: [], zone, nameOf: () => null }
       : vocabularyOf(rules, names, zone);
+  return { row, rules, context: { compiled: rules?.compiled ?? null, vocabulary, names, personal } };
+}
+
+async function view(deps: Deps, kept: KeptDecisionRow, personal: boolean): Promise<DecisionView> {
+  const { row, rules, context } = await readDecision(deps, kept, personal);
   return decisionView(
     {
       id: row.id,
@@ -42,12 +60,17 @@ async function view(deps: Deps, row: KeptDecisionRow, personal: boolean): Promis
       plan: row.plan,
       candidates: row.candidates,
     },
-    { compiled: rules?.compiled ?? null, vocabulary, names, personal },
+    context,
   );
 }
 
+async function placesOfThePast(deps: Deps, sessionId: string) {
+  const { own, others } = await waitsAround(deps.store, sessionId, deps.clock.nowMs());
+  return own.flatMap((wait) => [...placesDuring(wait, others)]);
+}
+
 /** Facts about the person are for whoever may read the session itself. */
-function mayReadPersonal(caller: Actor, session: Parameters<typeof subjectOf>[0]): boolean {
+export function mayReadPersonal(caller: Actor, session: Parameters<typeof subjectOf>[0]): boolean {
   return canSee(caller, subjectOf(session), 'sessions.read');
 }
 
@@ -55,7 +78,7 @@ export function decisionHandlers(deps: Deps): HandlersOf<'readWhy'> {
   return {
     readWhy: async ({ caller, params }) => {
       const session = await requireSession(deps, caller, params.id, 'decisions.read');
-      const [decisions, timers, events, pinned, [row]] = await Promise.all([
+      const [decisions, timers, events, pinned, places, [row]] = await Promise.all([
         listDecisions(deps.store, session.id),
         listTimers(deps.store, session.id),
         readStaffEvents(
@@ -64,6 +87,7 @@ export function decisionHandlers(deps: Deps): HandlersOf<'readWhy'> {
           session.language,
         ),
         pinnedVersions(deps, session),
+        placesOfThePast(deps, session.id),
         sessionRows(deps, [session]),
       ]);
       if (row === undefined) throw new AppError('not-found', 'No such session');
@@ -84,6 +108,7 @@ export function decisionHandlers(deps: Deps): HandlersOf<'readWhy'> {
           why: timer.why,
         })),
         next: row.due,
+        places,
         events: events.slice(0, MOST_EVENTS),
         more: events.length > MOST_EVENTS,
         nowMs: deps.clock.nowMs(),

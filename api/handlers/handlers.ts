@@ -21,6 +21,7 @@ import { sessionHandlers } from './session-handlers.ts';
 import { settingsHandlers } from './settings-handlers.ts';
 import { staffHandlers } from './staff-handlers.ts';
 import { visitHandlers } from './visit-handlers.ts';
+import { whyNotHandlers } from './why-not-handlers.ts';
 
 export function createHandlers(deps: Deps): Handlers {
   return {
@@ -44,5 +45,6 @@ export function createHandlers(deps: Deps): Handlers {
     ...settingsHandlers(deps),
     ...staffHandlers(deps),
     ...visitHandlers(deps),
+    ...whyNotHandlers(deps),
   };
 }

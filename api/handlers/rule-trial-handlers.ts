@@ -21,6 +21,7 @@ import { factViews, ruleView } from '../decision-view.ts';
 import type { Deps } from '../deps.ts';
 import { invalidRule, requireDraft } from '../draft-reader.ts';
 import type { HandlersOf } from '../handler.ts';
+import { leastView } from '../least-view.ts';
 import { type Actor, canSee } from '../rights.ts';
 import { requireSession } from '../session-reader.ts';
 import { subjectOf } from '../session-views.ts';
@@ -197,8 +198,8 @@ async function trial(
         ? null
         : {
             rule: ruleView(explained.asked.rule, compiled, context),
-            toHold: explained.asked.blame.toHold,
-            toWin: explained.asked.blame.toWin,
+            toHold: leastView(explained.asked.blame.toHold, tried.facts, context),
+            toWin: leastView(explained.asked.blame.toWin, tried.facts, context),
           },
   };
 }

@@ -4,12 +4,14 @@ import { type CompiledRuleSet, evaluate } from './compile.ts';
 import type { CompiledRule } from './compiled-rule.ts';
 import type { FactChange, FactObject } from './facts.ts';
 import { type FlipSearch, flipSetsOf } from './flip-sets.ts';
-import type { Leaf } from './rule.ts';
+import type { FactId, Leaf } from './rule.ts';
 import { domainOf, findWitness } from './witness.ts';
 
 export interface Flip {
   /** The condition that would answer the other way. */
   readonly leaf: Leaf;
+  /** The fact it is evaluated on. */
+  readonly fact: FactId;
   /** It and all that equal it. */
   readonly leafIds: readonly string[];
   readonly to: boolean;
@@ -88,7 +90,9 @@ function suggest(flips: readonly number[], search: Search): Suggestion | null {
   if (!witness || !question.accepts(witness.facts)) return null;
   const changed = flips.flatMap((place): readonly Flip[] => {
     const atom = atoms[place];
-    return atom ? [{ leaf: atom.leaf.written, leafIds: atom.leafIds, to: want[place] ?? false }] : [];
+    return atom
+      ? [{ leaf: atom.leaf.written, fact: atom.leaf.fact, leafIds: atom.leafIds, to: want[place] ?? false }]
+      : [];
   });
   return { flips: changed, change: witness.change };
 }
