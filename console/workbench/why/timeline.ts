@@ -3,6 +3,7 @@
 import type { z } from 'zod';
 import type { DecisionView, TimerView } from '#api/contract/decisions.ts';
 import type { StaffEvent } from '#api/contract/events.ts';
+import { candidatesBy } from './tried.ts';
 
 export type WhyTimer = z.output<typeof TimerView>;
 export type Decision = z.output<typeof DecisionView>;
@@ -18,6 +19,8 @@ export interface Story {
   readonly events: readonly StaffEvent[];
   readonly decisions: readonly Decision[];
   readonly timers: readonly WhyTimer[];
+  /** Places in the queue, each from its moment on. */
+  readonly places: readonly { readonly fromMs: number; readonly position: number }[];
   readonly nowMs: number;
 }
 
@@ -64,6 +67,8 @@ export interface Scene {
   /** The newest decision so far: its facts and candidates are what is shown beside. */
   readonly decision: Decision | null;
   readonly timers: readonly TimerAt[];
+  /** In the queue, while it waited; whether it did, the events tell. Null = not known. */
+  readonly place: number | null;
 }
 
 export interface TimerAt {
@@ -77,7 +82,9 @@ export interface TimerAt {
 /** Nothing that came after `atMs` is in it. */
 export function sceneAt(story: Story, atMs: number): Scene {
   const events = story.events.filter((event) => event.atMs <= atMs);
-  const decisions = story.decisions.filter((decision) => decision.atMs <= atMs);
+  const decisions = story.decisions
+    .filter((decision) => decision.atMs <= atMs)
+    .map((decision) => ({ ...decision, candidates: candidatesBy(decision, story.events, atMs) }));
   return {
     events,
     decisions,
@@ -85,6 +92,7 @@ export function sceneAt(story: Story, atMs: number): Scene {
     timers: story.timers
       .filter(({ armedAtMs }) => armedAtMs <= atMs)
       .map((timer) => timerAt(timer, story, atMs)),
+    place: story.places.findLast(({ fromMs }) => fromMs <= atMs)?.position ?? null,
   };
 }
 

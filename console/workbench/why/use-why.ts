@@ -54,6 +54,7 @@ export function useWhy(id: string) {
           events: why.value.events,
           decisions: why.value.decisions,
           timers: why.value.timers,
+          places: why.value.places,
           nowMs: why.value.nowMs,
         },
   );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { candidatesByStep, freePercent } from '#console/ui/explain/candidates.ts';
 import { emptyReason } from '#console/workbench/empty-reason.ts';
 import { themePath, themeTree } from '#console/workbench/side/theme-tree.ts';
-import { candidatesByStep, freePercent } from '#console/workbench/why/candidates.ts';
 
 const online = { presence: 'online' as const, accepting: true, load: 0, limit: 5 };
 

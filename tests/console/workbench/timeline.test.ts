@@ -32,6 +32,7 @@ const story = (change: Partial<Story> = {}): Story => ({
   events: [aMessage(1), anAssignment(2, 'Li Na'), aMessage(9, { from: 'agent', agentId: 'a1' })],
   decisions: [],
   timers: [],
+  places: [],
   nowMs: 20_000,
   ...change,
 });

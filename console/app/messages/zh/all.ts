@@ -1,7 +1,8 @@
 import { codes } from './codes.ts';
 import { entry } from './entry.ts';
+import { explain } from './explain.ts';
 import { shell } from './shell.ts';
 import { why } from './why.ts';
 import { workbench } from './workbench.ts';
 
-export const zh = { ...shell, ...entry, ...workbench, ...codes, ...why };
+export const zh = { ...shell, ...entry, ...workbench, ...codes, ...why, ...explain };

@@ -1,5 +1,5 @@
 /** A fact's value as people read it. */
-import { exactWords } from '../../ui/time-words.ts';
+import { exactWords } from '../time-words.ts';
 
 export interface FactStyle {
   readonly unknown: string;
