@@ -1,5 +1,6 @@
 /** `usher …`: the product's own commands. */
 import { AppError } from '#rules/errors.ts';
+import { backup, restore } from './backup.ts';
 import { health } from './health.ts';
 import { migrate } from './migrate.ts';
 import { rules } from './rules/rules.ts';
@@ -12,6 +13,8 @@ const USAGE = `usage: usher COMMAND
   seed [--if-empty] [--no-history] the first administrator and the demo shop
   user reset NAME                  give a one-time password
   verify [--json]                  hold the live data against the promises
+  backup FILE                      everything as plain SQL, compressed if FILE ends in .gz
+  restore FILE                     load a backup into an empty database
   health                           whether the process NODE_NAME has been heard of
   rules COMMAND                    check, lint, test, cover, explain, diff, export, record`;
 
@@ -26,6 +29,12 @@ async function run([command, ...args]: readonly string[]): Promise<number> {
       break;
     case 'verify':
       return verify(args, process.env);
+    case 'backup':
+      if (args[0] !== undefined) return backup(args[0], process.env);
+      break;
+    case 'restore':
+      if (args[0] !== undefined) return restore(args[0], process.env);
+      break;
     case 'rules':
       return rules(args, { env: process.env, print: console.log, complain: console.error });
     case 'health':
