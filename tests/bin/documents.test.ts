@@ -1,7 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Environment } from '#api/config.ts';
+import { openStore } from '#activities/store/database.ts';
+import { Environment, readConfig } from '#api/config.ts';
+import { createMetrics } from '#api/metrics.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -17,6 +19,18 @@ function sourcesUnder(...folders: readonly string[]): string {
       .map((name) => path.join(folder, name)),
   );
   return files.map(read).join('\n');
+}
+
+/** As a node that cannot reach its database tells them. */
+async function metricNames(): Promise<ReadonlySet<string>> {
+  const config = readConfig({
+    DATABASE_URL: 'mysql://nobody:nothing@127.0.0.1:9/none',
+    USHER_SECRET: 'x'.repeat(32),
+  });
+  const store = openStore({ databaseUrl: config.databaseUrl, connections: 1 });
+  const text = await createMetrics({ store, config }).text();
+  await store.close();
+  return new Set([...text.matchAll(/^# HELP (\S+)/gm)].map(([, name = '']) => name));
 }
 
 describe('docs/promises.md', () => {
@@ -74,12 +88,39 @@ describe('docs/operating.md', () => {
     for (const kind of new Set(raised)) expect(page).toMatch(new RegExp(`^\\| \`${kind}\` \\|`, 'm'));
   });
 
-  it('explains every figure of /metrics', () => {
-    const source = read('api/metrics.ts');
-    const names = [...source.matchAll(/gauge\('([a-z_]+)'/g)].map(([, name]) => `usher_${name}`);
+  it('gives meaning, healthy range and what to do for every figure of /metrics, and names no other', async () => {
+    const [, section = ''] = /## Metrics\n([\s\S]*?)\n## /.exec(page) ?? [];
+    const rows = section.split('\n').filter((line) => line.startsWith('| `'));
+    const explained = rows.flatMap((row) =>
+      [...row.matchAll(/`(usher_[a-z0-9_]+)`/g)].map(([, name]) => name),
+    );
 
-    expect(names.length).toBeGreaterThan(5);
-    for (const name of [...names, 'usher_request_seconds']) expect(page).toContain(`\`${name}\``);
+    expect(explained.toSorted()).toEqual([...(await metricNames())].sort());
+    for (const row of rows)
+      expect(
+        row.split('|').filter((cell) => cell.trim() !== ''),
+        row,
+      ).toHaveLength(4);
+  });
+});
+
+describe('deploy/grafana-dashboard.json', () => {
+  interface Panel {
+    readonly title: string;
+    readonly targets?: readonly { readonly expr: string }[];
+  }
+  const { panels } = JSON.parse(read('deploy/grafana-dashboard.json')) as { panels: readonly Panel[] };
+  const shown = panels.flatMap(({ targets = [] }) =>
+    targets.flatMap(({ expr }) => [...expr.matchAll(/usher_[a-z0-9_]+/g)].map(([name]) => name)),
+  );
+
+  it('shows every figure there is, and none that there is not', async () => {
+    const known = await metricNames();
+    // Of a histogram or a summary, Prometheus keeps these under names of their own.
+    const plain = (name: string): string =>
+      known.has(name) ? name : name.replace(/_(bucket|sum|count)$/u, '');
+
+    expect(new Set(shown.map(plain))).toEqual(known);
   });
 });
 
