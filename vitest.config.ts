@@ -5,11 +5,8 @@ type Options = NonNullable<TestProjectInlineConfiguration['test']>;
 
 /** One part of the product. It does not extend the configuration below, or each part would start servers of its own. */
 function part(name: string, options: Options, folders = [name]): TestProjectInlineConfiguration {
-  const files = (kind: string): string[] => folders.map((folder) => `tests/${folder}/**/*.${kind}.ts`);
-  return {
-    plugins: [vue()],
-    test: { name, include: files('test'), benchmark: { include: files('bench') }, ...options },
-  };
+  const include = folders.map((folder) => `tests/${folder}/**/*.test.ts`);
+  return { plugins: [vue()], test: { name, include, ...options } };
 }
 
 /** Groups run one after another, so that whole systems have the machine for themselves. */

@@ -15,7 +15,7 @@ const USAGE = `usher start            run everything on this machine
 usher test [part …]    check and test everything, or only the named parts
 usher build            build what is stale into dist/
 usher check            format, lint, types, imports, unused code
-usher bench            measure
+usher bench [--only …] measure; \`--quick\` tries it in short
 usher <command>        anything else: \`usher help\` lists the commands of the product`;
 
 async function run([command, ...args]) {
