@@ -34,6 +34,8 @@ export const takeNext = operation({
   summary: 'Take the head of the queue that I may serve',
   auth: 'staff',
   right: 'queue.take',
+  /** The head as the caller saw it: where nobody is left, the answer names who was faster. */
+  query: z.object({ seen: Id.optional() }),
   response: z.discriminatedUnion('status', [
     /** A seat is offered; the session follows live within a moment. */
     z.object({ status: z.literal('offered'), sessionId: Id }),

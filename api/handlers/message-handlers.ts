@@ -57,6 +57,7 @@ async function requireServing(deps: Deps, caller: Actor, sessionId: string): Pro
     throw new AppError('conflict', 'Another serves this session', {
       phase: session.phase,
       agentId: session.agentId,
+      servedBy: (await deps.directory.names()).agent(session.agentId),
     });
   return caller.agentId;
 }
@@ -97,6 +98,7 @@ export function messageHandlers(deps: Deps): HandlersOf<Operations> {
           cause: sent.reason,
           phase: sent.phase,
           agentId: sent.agentId,
+          servedBy: (await deps.directory.names()).agent(sent.agentId),
         });
       deps.live.wrote();
       if (sent.nudge) void deps.waker.wake({ sessionId: session.id, signal: 'nudge' });

@@ -1,7 +1,7 @@
 /** The queue as it is served, and taking its head. */
 import { v7 as uuid } from 'uuid';
 import { countQueue, listQueue } from '#activities/store/queue-places.ts';
-import { findListedSessions } from '#activities/store/session-lists.ts';
+import { findListedSession, findListedSessions } from '#activities/store/session-lists.ts';
 import { AppError } from '#rules/errors.ts';
 import type { QueueRow } from '../contract/queue.ts';
 import type { Deps } from '../deps.ts';
@@ -47,7 +47,7 @@ async function queueRows(deps: Deps, caller: Actor, limit: number): Promise<read
 type Taken = Awaited<ReturnType<HandlersOf<'takeNext'>['takeNext']>>;
 
 /** By hand the head is taken even while the system may give nothing; a limit or an absence still stands in the way. */
-async function takeNext(deps: Deps, caller: Actor): Promise<Taken> {
+async function takeNext(deps: Deps, caller: Actor, seen: string | undefined): Promise<Taken> {
   if (caller.agentId === null)
     throw new AppError('forbidden', 'Only an agent takes sessions', { cause: 'no-agent' });
   const server = await serverOf(deps, caller.agentId);
@@ -56,7 +56,10 @@ async function takeNext(deps: Deps, caller: Actor): Promise<Taken> {
   const [offered] = await serveNow(deps, [caller.agentId]);
   if (offered !== undefined) return { status: 'offered', sessionId: offered };
   const head = await headOf(deps, caller.agentId);
-  if (head === null) return { status: 'nothing', reason: 'queue-empty' };
+  if (head === null) {
+    if (seen !== undefined) await nameWhoWasFaster(deps, caller, seen);
+    return { status: 'nothing', reason: 'queue-empty' };
+  }
   if (server.load >= server.limit) return { status: 'nothing', reason: 'full' };
   const answer = await runCommand(deps, {
     id: uuid(),
@@ -71,9 +74,17 @@ async function takeNext(deps: Deps, caller: Actor): Promise<Taken> {
     },
   });
   if (answer.status === 'pending' || answer.result.ok) return { status: 'offered', sessionId: head };
-  if (answer.result.reason === 'already-taken')
-    throw new AppError('conflict', 'Another was faster', { sessionId: head, agentId: answer.result.agentId });
+  if (answer.result.reason === 'already-taken') await nameWhoWasFaster(deps, caller, head);
   return { status: 'nothing', reason: server.presence === 'suspended' ? 'suspended' : 'full' };
+}
+
+/** Throws where a colleague serves the session by now. */
+async function nameWhoWasFaster(deps: Deps, caller: Actor, sessionId: string): Promise<void> {
+  const session = await findListedSession(deps.store, sessionId);
+  if (session === null || session.agentId === null || session.agentId === caller.agentId) return;
+  if (!caller.groupIds.some((id) => id === session.groupId) && !canSee(caller, subjectOf(session))) return;
+  const by = (await deps.directory.names()).agent(session.agentId);
+  throw new AppError('conflict', 'Another was faster', { sessionId, agentId: session.agentId, by });
 }
 
 export function queueHandlers(deps: Deps): HandlersOf<'listQueue' | 'takeNext'> {
@@ -83,6 +94,6 @@ export function queueHandlers(deps: Deps): HandlersOf<'listQueue' | 'takeNext'> 
       total: await countQueue(deps.store),
       nowMs: deps.clock.nowMs(),
     }),
-    takeNext: ({ caller }) => takeNext(deps, caller),
+    takeNext: ({ caller, query }) => takeNext(deps, caller, query.seen),
   };
 }

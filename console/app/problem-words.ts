@@ -15,12 +15,16 @@ const FINAL = new Set(['forbidden', 'not-found', 'gone', 'bad-request', 'too-lar
 export function problemWords(error: unknown, t: Translate): ProblemWords {
   if (!(error instanceof Refused)) return { title: t('problem.bug'), requestId: null, retry: true };
   const named = namedOf(error);
-  const who = typeof error.details.by === 'string' ? error.details.by : null;
-  const title =
-    error.code === 'conflict' && who !== null
-      ? t('problem.conflict-by', { who })
-      : t(`problem.${error.code}`, named);
+  const title = conflictWords(error, t) ?? t(`problem.${error.code}`, named);
   return { title, requestId: error.requestId, retry: !FINAL.has(error.code) };
+}
+
+/** Who was faster, or whose it is now, where the server says so. */
+function conflictWords({ code, details }: Refused, t: Translate): string | null {
+  if (code !== 'conflict') return null;
+  if (typeof details.by === 'string') return t('problem.conflict-by', { who: details.by });
+  if (typeof details.servedBy === 'string') return t('workbench.now-with', { who: details.servedBy });
+  return null;
 }
 
 function namedOf(error: Refused): Record<string, unknown> {

@@ -1,10 +1,12 @@
 // The demo shop of a system as stories use it: open at every hour, with the administrator signed in.
 import { AFTER_SALES, PRE_SALES, VIP } from '#activities/store/demo/ids.ts';
-import type { PolicyView } from '#api/contract/settings.ts';
-import { changeHours, changeLimit, changePolicy, readPolicy } from '#api/contract/settings.ts';
+import { canonicalPolicy } from '#activities/store/policies.ts';
+import { changeHours, changeLimit, readPolicy } from '#api/contract/settings.ts';
 import { listStaff, resetPassword } from '#api/contract/staff.ts';
+import type { Policy, PolicyEntry } from '#rules/session/policy.ts';
 import { type Agent, anAgentOf } from './an-agent.ts';
 import { type Staff, signInAs } from './ask-staff.ts';
+import { type Records, recordsOf } from './records.ts';
 import type { System } from './system.ts';
 
 /** What everyone of the shop signs in with, once the one-time password is changed. */
@@ -12,18 +14,19 @@ export const PASSWORD = 'snow falls quietly';
 const GROUPS = { preSales: PRE_SALES, afterSales: AFTER_SALES, vip: VIP } as const;
 
 export type PersonName = 'lina' | 'chenming' | 'wangfang' | 'zhaolei' | 'sunyue' | 'liuyang';
-type Entry = PolicyView['default'];
 
 export interface Shop {
   readonly admin: Staff;
+  /** Everything that was kept, as the administrator reads it. */
+  readonly records: Records;
   /** Puts someone online, on a node of their own choice; default the first. */
   agent(name: PersonName, url?: string): Promise<Agent>;
   /** Gives a one-time password and changes it: from now on `PASSWORD` signs the person in. */
   mayEnter(name: PersonName): Promise<void>;
   agentId(name: PersonName): Promise<string>;
   limit(name: PersonName, limit: number): Promise<void>;
-  /** Publishes a policy with these changes in the default and in every group's entry. */
-  policy(change: Partial<Entry>): Promise<void>;
+  /** Publishes a policy with these changes in the default and in every group's entry; past the API, whose spans are never of a few seconds. */
+  policy(change: Partial<PolicyEntry>): Promise<void>;
   open(always: boolean): Promise<void>;
 }
 
@@ -48,6 +51,7 @@ export async function aShop(system: System): Promise<Shop> {
   };
   const shop: Shop = {
     admin,
+    records: recordsOf(admin),
     mayEnter,
     agentId: async (name) => (await found(name)).agentId,
     agent: async (name, at = url) => {
@@ -61,16 +65,16 @@ export async function aShop(system: System): Promise<Shop> {
     policy: async (change) => {
       const { number, policy } = await admin.ask(readPolicy);
       const groups = Object.entries(policy.groups).map(([id, entry]) => [id, { ...entry, ...change }]);
-      await admin.ask(changePolicy, {
-        body: {
-          basedOn: number,
-          policy: {
-            ...policy,
-            default: { ...policy.default, ...change },
-            groups: Object.fromEntries(groups),
-          },
-        },
-      });
+      const next: Policy = {
+        ...policy,
+        default: { ...policy.default, ...change },
+        groups: Object.fromEntries(groups),
+      };
+      const { text, hash } = canonicalPolicy(next);
+      await system.database.rows(
+        'INSERT INTO policy_versions (number, hash, document, published_by, published_at) VALUES (?, ?, ?, NULL, NOW(3))',
+        [number + 1, hash, text],
+      );
     },
     open: async (always) => {
       for (const id of Object.values(GROUPS))

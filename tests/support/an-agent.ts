@@ -2,27 +2,19 @@
 import { io } from 'socket.io-client';
 import { v4 as uuid } from 'uuid';
 import { onTestFinished } from 'vitest';
-import type { StaffEvent } from '#api/contract/events.ts';
 import { LIVE_PATH, STAFF_NAMESPACE } from '#api/contract/live.ts';
 import { sendStaffMessage } from '#api/contract/messages.ts';
 import { setPresence } from '#api/contract/presence.ts';
-import {
-  commandSession,
-  listSessionEvents,
-  listSessions,
-  readSession,
-  type SessionDetail,
-  type SessionRow,
-  type StaffCommand,
-} from '#api/contract/sessions.ts';
+import { commandSession, type SessionRow, type StaffCommand } from '#api/contract/sessions.ts';
 import type { OwnPresence } from '#api/contract/staff.ts';
 import { readMe } from '#api/contract/staff.ts';
 import type { Staff } from './ask-staff.ts';
+import { type Records, recordsOf } from './records.ts';
 import { eventually } from './wait.ts';
 
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 
-export interface Agent {
+export interface Agent extends Records {
   readonly agentId: string;
   readonly staff: Staff;
   /** Sessions in my list now. */
@@ -34,13 +26,6 @@ export interface Agent {
   say(sessionId: string, text: string): Promise<void>;
   /** Gives a command and throws unless it was done. */
   command(sessionId: string, command: WithoutId<StaffCommand>): Promise<void>;
-  read(sessionId: string): Promise<SessionDetail>;
-  log(sessionId: string): Promise<readonly StaffEvent[]>;
-  /** Waits for a line of that kind in the log. */
-  sees<Kind extends StaffEvent['kind']>(
-    sessionId: string,
-    kind: Kind,
-  ): Promise<Extract<StaffEvent, { kind: Kind }>>;
   /** By the server's clock. */
   nowMs(): Promise<number>;
   presence(): Promise<OwnPresence>;
@@ -68,7 +53,8 @@ export async function anAgentOf({ url, staff, agentId }: Options): Promise<Agent
     if (!live.connected) throw new Error('the live connection does not come up');
   });
   await staff.ask(setPresence, { body: { presence: 'online', accepting: true } });
-  const mine = async () => (await staff.ask(listSessions, { query: { list: 'mine' } })).sessions;
+  const records = recordsOf(staff);
+  const mine = () => records.list('mine');
   const has = (count: number) =>
     eventually(
       async () => {
@@ -78,9 +64,8 @@ export async function anAgentOf({ url, staff, agentId }: Options): Promise<Agent
       },
       { withinMs: 60_000, everyMs: 50 },
     );
-  const log = async (id: string) =>
-    (await staff.ask(listSessionEvents, { params: { id }, query: { after: 0 } })).events;
   return {
+    ...records,
     agentId,
     staff,
     mine,
@@ -99,18 +84,6 @@ export async function anAgentOf({ url, staff, agentId }: Options): Promise<Agent
       if (answer.status !== 'done' || !answer.result.ok)
         throw new Error(`${command.kind} was not done: ${JSON.stringify(answer)}`);
     },
-    read: (id) => staff.ask(readSession, { params: { id } }),
-    log,
-    sees: (id, kind) =>
-      eventually(
-        async () => {
-          const events = await log(id);
-          const found = events.findLast((event) => event.kind === kind);
-          if (found === undefined) throw new Error(`no ${kind} among ${events.map((one) => one.kind)}`);
-          return found as Extract<StaffEvent, { kind: typeof kind }>;
-        },
-        { withinMs: 90_000, everyMs: 100 },
-      ),
     nowMs: async () => (await staff.ask(readMe)).nowMs,
     presence: async () => {
       const { presence } = await staff.ask(readMe);
