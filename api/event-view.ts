@@ -171,7 +171,7 @@ const STAFF_VIEW: { readonly [kind: string]: (event: LoggedEvent, context: Event
   }),
 };
 
-function personName(id: string | null, names: Names): string | null {
+export function personName(id: string | null, names: Names): string | null {
   return names.staff(id) ?? names.agent(id);
 }
 

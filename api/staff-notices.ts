@@ -3,6 +3,7 @@ import type { StaffEventRow } from '#activities/store/staff-events.ts';
 import type { StaffNotice } from './contract/live.ts';
 import type { BaseDeps } from './deps.ts';
 import { presenceOf } from './handlers/staff-handlers.ts';
+import { concerns } from './notices.ts';
 import { type Actor, canSee, may } from './rights.ts';
 
 export interface Heard {
@@ -48,6 +49,14 @@ export async function staffNotice(deps: BaseDeps, row: StaffEventRow): Promise<H
         notice: { kind: 'alarm', alarmKind: text(row.body, 'alarmKind'), subject: text(row.body, 'subject') },
         mayHear: (actor) => may(actor, 'alarms.read') !== null,
       };
+    case 'reminded':
+    case 'supervisor-alerted':
+    case 'reassigned':
+    case 'transferred':
+    case 'interrupted':
+    case 'bad-score':
+    case 'draft-reviewed':
+      return { notice: { kind: 'noted', id: row.id }, mayHear: (actor) => concerns(actor, row) };
     default:
       return null;
   }

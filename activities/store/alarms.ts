@@ -23,7 +23,10 @@ export async function raiseAlarm(sql: Sql, alarm: NewAlarm): Promise<void> {
   );
   // One row was inserted; an update counts two.
   if ((made as { affectedRows: number }).affectedRows === 1)
-    await writeStaffEvent(sql, { kind: 'alarm', body: { alarmKind: alarm.kind, subject: alarm.subject } });
+    await writeStaffEvent(sql, {
+      kind: 'alarm',
+      body: { alarmKind: alarm.kind, subject: alarm.subject, cause: alarm.cause },
+    });
 }
 
 /** A healing is told once and is over with it: the row stays as the record. */

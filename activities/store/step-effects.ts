@@ -1,7 +1,7 @@
 /** What a step wants done, done in the step's own transaction. Events and outbox rows are collected and written last. */
 
 import { headStartOf, orderAtMs, queueTargetOf } from '#rules/assignment/queue-order.ts';
-import type { Effect } from '#rules/session/effects.ts';
+import type { Effect, StepEvent } from '#rules/session/effects.ts';
 import type { PolicyEntry } from '#rules/session/policy.ts';
 import type { Session } from '#rules/session/session.ts';
 import { raiseAlarm } from './alarms.ts';
@@ -40,7 +40,8 @@ export async function applyEffect(sql: Sql, writing: StepWriting, effect: Effect
   const { row, session } = writing;
   switch (effect.type) {
     case 'log':
-      return log(writing, effect);
+      log(writing, effect);
+      return tellWhomItConcerns(sql, writing, effect.event);
     case 'free-seat':
       await freeSeat(sql, { sessionId: row.id, agentId: effect.agentId, weight: writing.weight });
       writing.freed.add(effect.agentId);
@@ -98,6 +99,15 @@ function log(writing: StepWriting, effect: Extract<Effect, { type: 'log' }>): vo
   if (effect.event.kind === 'assigned' && row.served_at === null)
     writing.columns.set('served_at', new Date(writing.atMs));
   if (line !== null) writing.events.push(line);
+}
+
+/** Taken from an agent, or given to one by hand: that agent's messages say so, whatever stands on their screen. */
+async function tellWhomItConcerns(sql: Sql, { row, session }: StepWriting, event: StepEvent): Promise<void> {
+  const { kind } = event;
+  if (kind !== 'reassigned' && kind !== 'interrupted' && kind !== 'transferred') return;
+  const agentId = kind === 'transferred' ? event.to : event.fromAgentId;
+  const { kind: _, ...body } = event;
+  await writeStaffEvent(sql, { kind, agentId, groupId: session.groupId, sessionId: row.id, body });
 }
 
 async function wait(

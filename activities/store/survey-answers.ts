@@ -1,9 +1,10 @@
 /** What a visitor answers, tap by tap; the first stars also go onto the session and into its log. */
 import { AppError } from '#rules/errors.ts';
 import { raiseAlarm } from './alarms.ts';
-import { inTransaction, rowsOf, type Store } from './database.ts';
+import { inTransaction, rowsOf, type Sql, type Store } from './database.ts';
 import { insertEvents, numbered } from './session-events.ts';
-import { lockSession } from './session-row.ts';
+import { lockSession, type SessionRow } from './session-row.ts';
+import { writeStaffEvent } from './staff-log.ts';
 
 export interface SurveyTap {
   readonly sessionId: string;
@@ -38,12 +39,7 @@ export function keepTap(store: Pick<Store, 'pool'>, tap: SurveyTap): Promise<voi
     const { sets, values } = columnsOf(tap, stars, changed);
     await sql.query(`UPDATE surveys SET ${sets.join(', ')} WHERE session_id = ?`, [...values, tap.sessionId]);
     if (!changed) return;
-    if (stars <= BAD)
-      await raiseAlarm(sql, {
-        kind: 'bad-score',
-        subject: `session:${row.id}`,
-        cause: `${stars} of 5 stars`,
-      });
+    if (stars <= BAD) await tellBadScore(sql, row, stars);
     const { events, numbers } = numbered({ sessionId: row.id, seq: row.seq, vseq: row.vseq }, [
       {
         kind: 'survey-answered',
@@ -61,6 +57,18 @@ export function keepTap(store: Pick<Store, 'pool'>, tap: SurveyTap): Promise<voi
       row.id,
     ]);
     await insertEvents(sql, row.id, { atMs: row.now.getTime(), demo: row.demo === 1 }, events);
+  });
+}
+
+/** The supervisor has it among the alarms, and the agent among their messages. */
+async function tellBadScore(sql: Sql, row: SessionRow, stars: number): Promise<void> {
+  await raiseAlarm(sql, { kind: 'bad-score', subject: `session:${row.id}`, cause: `${stars} of 5 stars` });
+  await writeStaffEvent(sql, {
+    kind: 'bad-score',
+    agentId: row.agent_id,
+    groupId: row.group_id,
+    sessionId: row.id,
+    body: { stars },
   });
 }
 

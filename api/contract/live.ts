@@ -47,6 +47,8 @@ export type StaffNotice =
   | { readonly kind: 'settings-changed'; readonly what: string }
   | { readonly kind: 'queue-changed' }
   | { readonly kind: 'left-message'; readonly id: string }
+  /** Something new in the reader's message centre. */
+  | { readonly kind: 'noted'; readonly id: number }
   | { readonly kind: 'alarm'; readonly alarmKind: string; readonly subject: string }
   | { readonly kind: 'visit'; readonly visitId: string; readonly state: 'opened' | 'moved' | 'ended' };
 

@@ -7,6 +7,7 @@ import * as drafts from './drafts.ts';
 import * as fixtures from './fixtures.ts';
 import * as leftMessages from './left-messages.ts';
 import * as messages from './messages.ts';
+import * as notices from './notices.ts';
 import * as presence from './presence.ts';
 import * as queue from './queue.ts';
 import * as quickReplies from './quick-replies.ts';
@@ -102,6 +103,7 @@ export const OPERATIONS = {
   recordFixture: fixtures.recordFixture,
   countRule: ruleTrials.countRule,
   tryRules: ruleTrials.tryRules,
+  listNotices: notices.listNotices,
   listAlarms: alarms.listAlarms,
   acknowledgeAlarm: alarms.acknowledgeAlarm,
   listGroups: settings.listGroups,

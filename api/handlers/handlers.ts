@@ -10,6 +10,7 @@ import { fixtureHandlers } from './fixture-handlers.ts';
 import { fixtureRunHandlers } from './fixture-run-handlers.ts';
 import { leftMessageHandlers } from './left-message-handlers.ts';
 import { messageHandlers } from './message-handlers.ts';
+import { noticeHandlers } from './notice-handlers.ts';
 import { phraseHandlers } from './phrase-handlers.ts';
 import { presenceHandlers } from './presence-handlers.ts';
 import { publishHandlers } from './publish-handlers.ts';
@@ -34,6 +35,7 @@ export function createHandlers(deps: Deps): Handlers {
     ...fixtureRunHandlers(deps),
     ...leftMessageHandlers(deps),
     ...messageHandlers(deps),
+    ...noticeHandlers(deps),
     ...phraseHandlers(deps),
     ...presenceHandlers(deps),
     ...publishHandlers(deps),

@@ -1,6 +1,7 @@
 /** From a draft to a version: gates, reviews, publishing now or at a time. */
 import { addReview, listReviews } from '#activities/store/draft-reviews.ts';
 import type { Draft } from '#activities/store/drafts.ts';
+import { tellReviewed } from '#activities/store/notices.ts';
 import { GATES_SETTING, isAuthor, readGateSettings, readGates } from '#activities/store/rule-gates.ts';
 import { type PublishResult, publishDraft } from '#activities/store/rule-publishing.ts';
 import { countRunning } from '#activities/store/running-pins.ts';
@@ -215,6 +216,14 @@ export function publishHandlers(deps: Deps): HandlersOf<Names> {
         words: body.words ?? null,
         holdsFor: body.holdsFor,
         by: caller.staffId,
+      });
+      await tellReviewed(deps.store.pool, {
+        set: draft.set,
+        draftId: draft.id,
+        verdict: body.kind,
+        words: body.words ?? null,
+        by: caller.staffId,
+        to: [...new Set([draft.authorId, ...draft.editors])].filter((id) => id !== caller.staffId),
       });
       return reviewView(deps, draft, caller);
     },
