@@ -11,9 +11,11 @@ import * as notices from './notices.ts';
 import * as presence from './presence.ts';
 import * as queue from './queue.ts';
 import * as quickReplies from './quick-replies.ts';
+import * as ruleFigures from './rule-figures.ts';
 import * as ruleSets from './rule-sets.ts';
 import * as ruleTrials from './rule-trials.ts';
 import * as ruleVersions from './rule-versions.ts';
+import * as ruleVocabulary from './rule-vocabulary.ts';
 import * as sessions from './sessions.ts';
 import * as settings from './settings.ts';
 import * as staff from './staff.ts';
@@ -67,6 +69,10 @@ export const OPERATIONS = {
   askWhyNot: whyNot.askWhyNot,
   readRuleSet: ruleSets.readRuleSet,
   readRule: ruleSets.readRule,
+  readRuleVocabulary: ruleVocabulary.readRuleVocabulary,
+  readRecordedValues: ruleVocabulary.readRecordedValues,
+  readRuleFigures: ruleFigures.readRuleFigures,
+  countRuleList: ruleFigures.countRuleList,
   listRuleDrafts: drafts.listRuleDrafts,
   startRuleDraft: drafts.startRuleDraft,
   readRuleDraft: drafts.readRuleDraft,

@@ -33,6 +33,9 @@ export const readRuleSet = operation({
     hash: z.string(),
     publishedAtMs: AtMs.nullable(),
     rules: z.array(RuleView),
+    /** The named conditions it pins, and its default rule; as stored. */
+    conditions: z.array(z.unknown()),
+    defaultRule: z.unknown(),
   }),
 });
 

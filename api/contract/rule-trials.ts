@@ -21,6 +21,8 @@ export const countRule = operation({
     rule: z.looseObject({ id: z.string() }),
     /** Counts cap, rollout, dates and hours too, which is else left out. */
     asLive: z.boolean().default(false),
+    /** Also what it would win at every other place. */
+    places: z.boolean().default(false),
   }),
   response: z.object({
     /** Visits that were counted; for assignment, decisions. */
@@ -34,6 +36,15 @@ export const countRule = operation({
     lostTo: z.array(z.object({ ruleId: Id, visits: z.int() })),
     /** In reading order; `unknown`: it would answer otherwise if what is unknown did. */
     nodes: z.array(z.object({ id: z.string(), true: z.int(), false: z.int(), unknown: z.int() })),
+    /** Only where asked for. */
+    places: z
+      .object({
+        /** By place in the list without it, first to last: visits it would win there. */
+        winsAt: z.array(z.int()),
+        /** Visits it matches, by who wins them without it, in the order of the list; null: nobody. */
+        otherwise: z.array(z.object({ ruleId: Id.nullable(), visits: z.int() })),
+      })
+      .nullable(),
   }),
 });
 

@@ -15,9 +15,11 @@ import { phraseHandlers } from './phrase-handlers.ts';
 import { presenceHandlers } from './presence-handlers.ts';
 import { publishHandlers } from './publish-handlers.ts';
 import { queueHandlers } from './queue-handlers.ts';
+import { ruleFigureHandlers } from './rule-figure-handlers.ts';
 import { ruleSetHandlers } from './rule-set-handlers.ts';
 import { ruleTrialHandlers } from './rule-trial-handlers.ts';
 import { ruleVersionHandlers } from './rule-version-handlers.ts';
+import { ruleVocabularyHandlers } from './rule-vocabulary-handlers.ts';
 import { sessionHandlers } from './session-handlers.ts';
 import { settingsHandlers } from './settings-handlers.ts';
 import { staffHandlers } from './staff-handlers.ts';
@@ -40,9 +42,11 @@ export function createHandlers(deps: Deps): Handlers {
     ...presenceHandlers(deps),
     ...publishHandlers(deps),
     ...queueHandlers(deps),
+    ...ruleFigureHandlers(deps),
     ...ruleSetHandlers(deps),
     ...ruleTrialHandlers(deps),
     ...ruleVersionHandlers(deps),
+    ...ruleVocabularyHandlers(deps),
     ...sessionHandlers(deps),
     ...settingsHandlers(deps),
     ...staffHandlers(deps),

@@ -58,9 +58,26 @@ export function ruleSetHandlers(deps: Deps): HandlersOf<'readRuleSet' | 'readRul
   return {
     readRuleSet: async ({ params: { set } }) => {
       const rules = await liveRules(deps.store, set);
-      if (rules === null) return { set, version: null, hash: '', publishedAtMs: null, rules: [] };
-      const { number, hash, publishedAtMs } = rules;
-      return { set, version: number, hash, publishedAtMs, rules: await views(rules, set) };
+      if (rules === null)
+        return {
+          set,
+          version: null,
+          hash: '',
+          publishedAtMs: null,
+          rules: [],
+          conditions: [],
+          defaultRule: null,
+        };
+      const { number, hash, publishedAtMs, ruleSet } = rules;
+      return {
+        set,
+        version: number,
+        hash,
+        publishedAtMs,
+        rules: await views(rules, set),
+        conditions: [...ruleSet.conditions],
+        defaultRule: ruleSet.set === 'assignment' ? ruleSet.defaultRule : null,
+      };
     },
     readRule: async ({ params: { set, id }, query: { version } }) => {
       const rules =

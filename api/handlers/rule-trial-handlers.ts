@@ -9,6 +9,7 @@ import { liveDocument } from '#activities/store/rule-versions.ts';
 import { organisationZone } from '#activities/store/settings.ts';
 import { assembleFacts } from '#rules/authoring/assemble-facts.ts';
 import type { CompiledRuleSet } from '#rules/authoring/compile.ts';
+import { countPlaces } from '#rules/authoring/count-places.ts';
 import { countRule, type Surroundings, surroundingsOf } from '#rules/authoring/count-rule.ts';
 import { type DraftDocument, type DraftEntry, inspectDraft, readDraft } from '#rules/authoring/draft.ts';
 import { explain } from '#rules/authoring/explain.ts';
@@ -108,8 +109,15 @@ function countHandler(deps: Deps): HandlersOf<'countRule'> {
         rulesAround(deps, set, { draft: body.draft, ruleId: body.rule.id }),
       ]);
       const rule = requireRule(body.rule, around);
-      const counts = countRule(surroundings(around, rule.id, body.asLive), rule, visits);
-      return { ...counts, lostTo: [...counts.lostTo], nodes: [...counts.nodes] };
+      const others = surroundings(around, rule.id, body.asLive);
+      const counts = countRule(others, rule, visits);
+      const places = body.places ? countPlaces(others, rule, visits) : null;
+      return {
+        ...counts,
+        lostTo: [...counts.lostTo],
+        nodes: [...counts.nodes],
+        places: places && { winsAt: [...places.winsAt], otherwise: [...places.otherwise] },
+      };
     },
   };
 }

@@ -60,11 +60,15 @@ const ROUTES: readonly RouteRecordRaw[] = [
         component: () => import('../workbench/why/why-page.vue'),
         meta: { right: 'decisions.read', title: 'place.why' },
       },
+      { path: 'rules', redirect: '/rules/guidance' },
       {
-        path: 'rules/:set(guidance|assignment)?/:ruleId?',
-        name: 'rules',
-        component: () => import('../rules-studio/rules.vue'),
+        path: 'rules/:set(guidance|assignment)',
+        component: () => import('../rules-studio/studio.vue'),
         meta: { right: 'rules.read', title: 'place.rules' },
+        children: [
+          { path: '', name: 'rules', component: () => import('../rules-studio/list/rule-list.vue') },
+          { path: ':ruleId', name: 'rule', component: () => import('../rules-studio/editor/rule-page.vue') },
+        ],
       },
       {
         path: 'settings/:page(own|demo)?',

@@ -128,7 +128,8 @@ function groupReader(node: Exclude<LoweredNode, { readonly kind: 'leaf' }>, ids:
   };
 }
 
-function winnersOf(surroundings: Surroundings, visits: readonly RecordedVisit[]) {
+/** Who of the other rules wins each evaluation; their number where nobody does. */
+export function winnersOf(surroundings: Surroundings, visits: readonly RecordedVisit[]) {
   const known = surroundings.winners.get(visits);
   if (known !== undefined) return known;
   const { compiled, asLive } = surroundings;
@@ -145,33 +146,35 @@ function winnersOf(surroundings: Surroundings, visits: readonly RecordedVisit[])
 /** How one visit went: what each node answered at best, and who won. */
 type Outcome = { readonly kind: 'left-out' } | { readonly kind: 'counted'; readonly by: number | 'edited' };
 
-interface Counting {
+export interface Counting {
   readonly surroundings: Surroundings;
-  readonly rule: Rule;
-  readonly read: Reader;
+  /** The facts as the edited rule sees them: its own draw and cap, where those count. */
+  readonly seenBy: (facts: FactObject, visit: RecordedVisit) => FactObject;
+  readonly ids: readonly string[];
+  /** Also writes what each node answers. */
+  readonly holds: (facts: FactObject) => boolean;
   readonly reads: ReadonlySet<FactId>;
   readonly answers: Uint8Array;
   /** Of the visit that is looked at: 2 true, 1 unknown, 0 false. */
   readonly best: Uint8Array;
 }
 
-/** Whether all that the edited rule and those up to `upTo` read was there to be read. */
-function isRecorded(facts: FactObject, upTo: number, counting: Counting): boolean {
-  const { surroundings, reads } = counting;
-  for (const fact of reads) if (!Object.hasOwn(facts, fact)) return false;
+/** The first of the other rules that reads what was not recorded; -1: the edited one itself does. */
+export function firstUnrecorded(facts: FactObject, { surroundings, reads }: Counting): number {
+  for (const fact of reads) if (!Object.hasOwn(facts, fact)) return -1;
+  let first = Number.POSITIVE_INFINITY;
   for (const fact of surroundings.compiled.reads) {
     if (Object.hasOwn(facts, fact) || (surroundings.asLive && fact.startsWith('rollout.'))) continue;
-    if ((surroundings.firstReader.get(fact) ?? Number.POSITIVE_INFINITY) <= upTo) return false;
+    first = Math.min(first, surroundings.firstReader.get(fact) ?? Number.POSITIVE_INFINITY);
   }
-  return true;
+  return first;
 }
 
 /** One evaluation: who wins it; null where a fact that is read was not recorded. */
 function winnerOf(facts: FactObject, other: number, counting: Counting): number | 'edited' | null {
   const { place } = counting.surroundings;
-  const holds = (counting.read(facts, counting.answers) & TRUE) !== 0;
-  const wins = holds && other >= place;
-  if (!isRecorded(facts, wins ? place - 1 : other, counting)) return null;
+  const wins = counting.holds(facts) && other >= place;
+  if (firstUnrecorded(facts, counting) <= (wins ? place - 1 : other)) return null;
   return wins ? 'edited' : other;
 }
 
@@ -184,13 +187,10 @@ function keepBest({ answers, best }: Counting): void {
 
 /** Evaluations are gone through until one is won, as they were when it happened. */
 function replay(visit: RecordedVisit, winners: readonly number[], counting: Counting): Outcome {
-  const { compiled, asLive } = counting.surroundings;
-  const own = { ...compiled.ruleSet, rules: [counting.rule] } as RuleSet;
-  const nobody = compiled.rules.length;
+  const nobody = counting.surroundings.compiled.rules.length;
   counting.best.fill(0);
   for (const [at, recorded] of visit.evaluations.entries()) {
-    const facts = asLive ? withRuleFacts(own, recorded, visit) : recorded;
-    const by = winnerOf(facts, winners[at] ?? nobody, counting);
+    const by = winnerOf(counting.seenBy(recorded, visit), winners[at] ?? nobody, counting);
     if (by === null) return { kind: 'left-out' };
     keepBest(counting);
     if (by !== nobody) return { kind: 'counted', by };
@@ -199,29 +199,35 @@ function replay(visit: RecordedVisit, winners: readonly number[], counting: Coun
 }
 
 /** Throws a RuleFault for a rule that does not compile; whoever asks has validated it. */
+export function countingFor(surroundings: Surroundings, rule: Rule): Counting {
+  const { compiled, conditions, asLive } = surroundings;
+  const counted = asLive ? rule : plain(rule);
+  const tree = lowerRule(counted, { catalogue: compiled.catalogue, conditions });
+  const own = { ...compiled.ruleSet, rules: [counted] } as RuleSet;
+  const ids: string[] = [];
+  const read = readerOf(tree, ids);
+  const answers = new Uint8Array(ids.length);
+  return {
+    surroundings,
+    seenBy: (facts, visit) => (asLive ? withRuleFacts(own, facts, visit) : facts),
+    ids,
+    holds: (facts) => (read(facts, answers) & TRUE) !== 0,
+    reads: factsOf(tree),
+    answers,
+    best: new Uint8Array(ids.length),
+  };
+}
+
 export function countRule(
   surroundings: Surroundings,
   rule: Rule,
   visits: readonly RecordedVisit[],
 ): RuleCounts {
-  const { compiled, conditions, asLive } = surroundings;
-  const counted = asLive ? rule : plain(rule);
-  const tree = lowerRule(counted, { catalogue: compiled.catalogue, conditions });
-  const ids: string[] = [];
-  const read = readerOf(tree, ids);
-  const counting: Counting = {
-    surroundings,
-    rule: counted,
-    read,
-    reads: factsOf(tree),
-    answers: new Uint8Array(ids.length),
-    best: new Uint8Array(ids.length),
-  };
-  return tallied(counting, ids, visits);
+  return tallied(countingFor(surroundings, rule), visits);
 }
 
-function tallied(counting: Counting, ids: readonly string[], visits: readonly RecordedVisit[]): RuleCounts {
-  const { surroundings, best } = counting;
+function tallied(counting: Counting, visits: readonly RecordedVisit[]): RuleCounts {
+  const { surroundings, best, ids } = counting;
   const winners = winnersOf(surroundings, visits);
   const tallies = ids.map(() => [0, 0, 0]);
   const lost = new Map<number, number>();

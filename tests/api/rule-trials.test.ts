@@ -49,6 +49,7 @@ describe('live counts', () => {
         { id: 'root', true: 10, false: 10, unknown: 10 },
         { id: 'leaf', true: 10, false: 10, unknown: 10 },
       ],
+      places: null,
     });
   });
 
