@@ -14,17 +14,19 @@ import { step } from '#rules/session/step.ts';
 import { type Text, textIn } from '#rules/text.ts';
 import { decidePlan } from './store/assignment-decision.ts';
 import { claim } from './store/claim.ts';
-import { dateOf, inTransaction, rowsOf, type Sql, type Store } from './store/database.ts';
+import { dateOf, inTransaction, type Sql, type Store } from './store/database.ts';
 import { keepCandidates } from './store/decisions.ts';
 import type { Fault } from './store/fault-points.ts';
+import { knownAgents } from './store/known-agents.ts';
 import { readLedger, remaining, writeLedger } from './store/ledger.ts';
 import { insertOutbox, markSent } from './store/outbox.ts';
 import { pinnedPolicy } from './store/pinned-policy.ts';
 import { serveAfter } from './store/serve.ts';
 import { insertEvents, numbered } from './store/session-events.ts';
-import { readFacts, readPrevious } from './store/session-facts.ts';
+import { readFacts } from './store/session-facts.ts';
 import { lockSession, type SessionRow, sessionOf, stateOf, talkColumns } from './store/session-row.ts';
 import { standingOf } from './store/session-runs.ts';
+import { askShadow, type LiveCase } from './store/shadow-watch.ts';
 import { writeStaffEvent } from './store/staff-log.ts';
 import { applyEffect, type StepWriting } from './store/step-effects.ts';
 import { readToldReminders, writeTimers } from './store/timers.ts';
@@ -43,7 +45,13 @@ export interface AdvanceCall extends AdvanceInput {
 }
 
 type Done =
-  | { readonly done: 'answered'; readonly answer: AdvanceAnswer; readonly after: After | null }
+  | {
+      readonly done: 'answered';
+      readonly answer: AdvanceAnswer;
+      readonly after: After | null;
+      /** Decisions of this step, for the shadow. */
+      readonly asked: readonly LiveCase[];
+    }
   | { readonly done: 'ask-run'; readonly previousRunId: string };
 
 interface RunClaim {
@@ -65,6 +73,7 @@ export async function advanceSession(deps: AdvanceDeps, call: AdvanceCall): Prom
     const done: Done = await inTransaction(deps.store, (sql) => advanceInside(deps, sql, { call, run }));
     if (done.done === 'answered') {
       await deps.fault('advance:after-commit');
+      for (const one of done.asked) void askShadow(deps.store, one);
       if (done.after !== null) await look(deps, done.after);
       return done.answer;
     }
@@ -100,7 +109,7 @@ async function advanceInside(
   const key = { sessionId: row.id, epoch: standing.epoch, revision: call.revision };
   const atMs = row.now.getTime();
   const before = await readLedger(sql, key, atMs);
-  if (before !== null) return { done: 'answered', answer: before, after: null };
+  if (before !== null) return { done: 'answered', answer: before, after: null, asked: [] };
   const written = await writeStep(deps, sql, row);
   await writeLedger(sql, key, {
     phase: written.session.phase,
@@ -116,18 +125,21 @@ async function advanceInside(
       seen: call.received,
     },
     after: written.after,
+    asked: written.asked,
   };
 }
 
 /** What a run that has no say hears: it ends. */
 function ended(call: AdvanceCall): Done {
-  return { done: 'answered', answer: { phase: 'ended', alarmInMs: null, seen: call.received }, after: null };
+  const answer = { phase: 'ended', alarmInMs: null, seen: call.received } as const;
+  return { done: 'answered', answer, after: null, asked: [] };
 }
 
 interface Written {
   readonly session: Session;
   readonly alarmAtMs: number | null;
   readonly after: After | null;
+  readonly asked: readonly LiveCase[];
 }
 
 async function writeStep(deps: AdvanceDeps, sql: Sql, row: SessionRow): Promise<Written> {
@@ -140,11 +152,12 @@ async function writeStep(deps: AdvanceDeps, sql: Sql, row: SessionRow): Promise<
     policyEntryFor(policy, { groupId, entryPointId: row.entry_point_id });
   const known = await knownAgents(sql, row);
   const ruleNames = new Map<string, Text | null>();
+  const asked: LiveCase[] = [];
   const generator = step({ session: before, facts, policyFor, atMs, newId: uuid });
   let turn = generator.next();
   while (turn.done !== true) {
     await fault('advance:before-ask');
-    turn = generator.next(await answer({ store, sql, row, known, ruleNames, fault }, turn.value));
+    turn = generator.next(await answer({ store, sql, row, known, ruleNames, asked, fault }, turn.value));
   }
   const outcome = turn.value;
   const writing: StepWriting = {
@@ -163,7 +176,7 @@ async function writeStep(deps: AdvanceDeps, sql: Sql, row: SessionRow): Promise<
   for (const effect of outcome.effects) await applyEffect(sql, writing, effect);
   await fault('advance:before-write');
   await writeTimers(sql, row.id, { ...outcome, armed: facts.armed, atMs });
-  return finish(sql, writing, { outcome, before, outages: facts.outages });
+  return { ...(await finish(sql, writing, { outcome, before, outages: facts.outages })), asked };
 }
 
 async function answer(
@@ -173,14 +186,16 @@ async function answer(
     readonly row: SessionRow;
     readonly known: { readonly ownerId: string | null; readonly lastAgentId: string | null };
     readonly ruleNames: Map<string, Text | null>;
+    readonly asked: LiveCase[];
     readonly fault: Fault;
   },
   ask: Ask,
 ): Promise<Answer> {
-  const { store, sql, row, known, ruleNames, fault } = world;
+  const { store, sql, row, known, ruleNames, asked, fault } = world;
   if (ask.ask === 'plan') {
     const decision = await decidePlan(store, sql, { row, decisionId: uuid(), atMs: row.now.getTime() });
     ruleNames.set(decision.decisionId, decision.ruleName);
+    if (decision.asked !== null) asked.push(decision.asked);
     const { plan, decisionId, groups } = decision;
     return { answer: 'plan', plan, decisionId, groups };
   }
@@ -194,21 +209,6 @@ function nameIn(name: Text | null | undefined, row: SessionRow): string | null {
   return name == null ? null : textIn(name, row.language);
 }
 
-/** Whom *owner* and *last agent* stand for. */
-async function knownAgents(
-  sql: Sql,
-  row: SessionRow,
-): Promise<{ readonly ownerId: string | null; readonly lastAgentId: string | null }> {
-  const previous = await readPrevious(sql, row);
-  if (row.customer_id === null) return { ownerId: null, lastAgentId: previous?.agentId ?? null };
-  const [customer] = await rowsOf<{ owner_agent_id: string | null }>(
-    sql,
-    'SELECT owner_agent_id FROM customers WHERE id = ?',
-    [row.customer_id],
-  );
-  return { ownerId: customer?.owner_agent_id ?? null, lastAgentId: previous?.agentId ?? null };
-}
-
 /** The session's row, the outbox, and last of all the events. */
 async function finish(
   sql: Sql,
@@ -218,7 +218,7 @@ async function finish(
     before,
     outages,
   }: { readonly outcome: StepOutcome; readonly before: Session; readonly outages: readonly Outage[] },
-): Promise<Written> {
+): Promise<Omit<Written, 'asked'>> {
   const { row, atMs } = writing;
   const { session } = outcome;
   const { events, numbers } = numbered({ sessionId: row.id, seq: row.seq, vseq: row.vseq }, writing.events);

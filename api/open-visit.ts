@@ -2,25 +2,15 @@
 import { v7 as uuid } from 'uuid';
 import { inTransaction, type Sql } from '#activities/store/database.ts';
 import { insertDecision } from '#activities/store/decisions.ts';
-import { openSecret } from '#activities/store/entry-point-secret.ts';
 import type { EntryPoint } from '#activities/store/entry-points.ts';
 import { insertEvaluation } from '#activities/store/evaluations.ts';
-import { type Group, groupLoads, listGroups } from '#activities/store/groups.ts';
 import { newestPolicy } from '#activities/store/policies.ts';
-import { liveRules, type PublishedRules } from '#activities/store/published-rules.ts';
+import { drawnRules, type PublishedRules } from '#activities/store/published-rules.ts';
 import { findOpenSession, newSessionId, openSession } from '#activities/store/session-opening.ts';
 import { organisationZone } from '#activities/store/settings.ts';
+import { askShadow, type LiveCase } from '#activities/store/shadow-watch.ts';
 import { visitFacts } from '#activities/store/visit-facts.ts';
-import {
-  type Customer,
-  findCustomer,
-  findVisitor,
-  insertVisitor,
-  linkCustomer,
-  readPast,
-  upsertVouchedFor,
-  type Visitor,
-} from '#activities/store/visitors.ts';
+import { type Customer, findCustomer, readPast, type Visitor } from '#activities/store/visitors.ts';
 import {
   findOpenVisit,
   hoursSinceShown,
@@ -33,15 +23,14 @@ import type { GuidedMessage } from '#rules/authoring/rule.ts';
 import type { Language } from '#rules/text.ts';
 import type { Deps } from './deps.ts';
 import { endForAnother } from './end-visit.ts';
+import { groupFacts } from './group-facts.ts';
 import type { RequestFacts } from './handler.ts';
 import { type Judgement, judgeGuidance } from './judge-guidance.ts';
 import { deviceOf, languageOf, placeOf } from './visitor-facts.ts';
-import { readSiteClaims, readVisitor, type SiteClaims } from './visitor-token.ts';
+import type { SiteClaims } from './visitor-token.ts';
+import { type Arrival, claimsOf, visitorFor } from './who-visits.ts';
 
-export interface OpenRequest {
-  readonly entryPoint: EntryPoint;
-  readonly token: string | undefined;
-  readonly identity: string | undefined;
+export interface OpenRequest extends Arrival {
   readonly page: { readonly url: string; readonly title: string; readonly referrer: string };
   readonly languages: readonly string[];
   readonly again: boolean;
@@ -71,39 +60,6 @@ export async function openVisit(deps: Deps, asked: OpenRequest): Promise<OpenedV
   return newVisit(deps, asked, { claims, visitor, language });
 }
 
-/** At the demo entry point alone may a signed statement stand in for what the server would see by itself. */
-async function claimsOf(deps: Deps, asked: OpenRequest): Promise<SiteClaims | null> {
-  if (asked.identity === undefined) return null;
-  const secret = openSecret(deps.config.secret, asked.entryPoint.secret);
-  const claims = await readSiteClaims(secret, asked.identity);
-  if (asked.entryPoint.demo) return claims;
-  const { sub, name, tags } = claims;
-  return { sub, tags, ...(name === undefined ? {} : { name }) };
-}
-
-/** The one this browser was, unless the site now says it is somebody else: two people never share a thread. */
-async function visitorFor(deps: Deps, asked: OpenRequest, claims: SiteClaims | null): Promise<Visitor> {
-  const { entryPoint } = asked;
-  const caller = asked.token === undefined ? null : await readVisitor(deps.signer, asked.token);
-  const known =
-    caller?.entryPointId === entryPoint.id
-      ? await findVisitor(deps.store, caller.visitorId, entryPoint.id)
-      : null;
-  if (claims === null) return known ?? insertVisitor(deps.store, entryPoint.id, null);
-  const customerId = await inTransaction(deps.store, (sql) =>
-    upsertVouchedFor(sql, {
-      externalId: `${entryPoint.id}:${claims.sub}`,
-      name: claims.name ?? null,
-      tags: claims.tags,
-      vip: claims.vip ?? null,
-    }),
-  );
-  if (known === null || (known.customerId !== null && known.customerId !== customerId))
-    return insertVisitor(deps.store, entryPoint.id, customerId);
-  if (known.customerId === null) await linkCustomer(deps.store, known.id, customerId);
-  return { ...known, customerId };
-}
-
 interface NewVisitFor {
   readonly claims: SiteClaims | null;
   readonly visitor: Visitor;
@@ -124,8 +80,9 @@ async function newVisit(deps: Deps, asked: OpenRequest, who: NewVisitFor): Promi
   const device = deviceOf(asked.request.userAgent);
   const place = placeOf(asked.request.address);
   const nowMs = deps.clock.nowMs();
-  const rules = entryPoint.guidanceOn ? await liveRules(deps.store, 'guidance') : null;
-  const assignment = await liveRules(deps.store, 'assignment');
+  const drawnFor = visitor.customerId ?? visitor.id;
+  const rules = entryPoint.guidanceOn ? (await drawnRules(deps.store, 'guidance', drawnFor)).rules : null;
+  const assignment = await drawnRules(deps.store, 'assignment', drawnFor);
   const origin: VisitOrigin = {
     referrer: asked.page.referrer,
     country: place.country,
@@ -164,6 +121,7 @@ async function newVisit(deps: Deps, asked: OpenRequest, who: NewVisitFor): Promi
       entryPointId: entryPoint.id,
       sessionId: open,
       guidance: { versionId: rules?.id ?? null, ruleId: judgement?.winner?.ruleId ?? null },
+      assignmentVersionId: assignment.canary ? (assignment.rules?.id ?? null) : null,
       language,
       page: asked.page,
       origin,
@@ -173,7 +131,7 @@ async function newVisit(deps: Deps, asked: OpenRequest, who: NewVisitFor): Promi
     });
     if (open !== null) {
       await sql.execute('UPDATE sessions SET visit_id = ? WHERE id = ?', [visitId, open]);
-      return { sessionId: open, guided: null };
+      return { sessionId: open, judged: null, guided: null };
     }
     return startSession(sql, {
       visitId,
@@ -182,15 +140,17 @@ async function newVisit(deps: Deps, asked: OpenRequest, who: NewVisitFor): Promi
       language,
       entryPoint,
       rules,
-      assignment,
+      assignment: assignment.rules,
       judgement,
       policy,
       demo: asked.demo,
     });
   });
   await deps.fault('visit:committed');
+  // The visitor is not made to wait for either; an outbox row stands in where the waking fails.
+  if (outcome.judged !== null)
+    void askShadow(deps.store, { ...outcome.judged, set: 'guidance', visitId, visitorId: drawnFor, shown });
   if (outcome.guided !== null)
-    // The visitor is not made to wait for it; the outbox row stands in if it fails.
     void deps.waker.wake({ sessionId: outcome.guided.sessionId, ...outcome.guided.wake });
   return { visitId, visitorId: visitor.id, language, sessionId: outcome.sessionId };
 }
@@ -225,6 +185,8 @@ export interface StartSession {
 
 export interface Started {
   readonly sessionId: string | null;
+  /** What was judged, by what and where that is kept; null where nothing was. */
+  readonly judged: Pick<LiveCase, 'caseId' | 'rules' | 'facts'> | null;
   readonly guided: {
     readonly sessionId: string;
     readonly wake: { readonly signal: 'nudge' | 'engaged'; readonly startDelayMs?: number };
@@ -237,16 +199,8 @@ export async function startSession(sql: Sql, start: StartSession): Promise<Start
   const winner = judgement?.winner ?? null;
   const guides = winner !== null && winner.messages.length > 0;
   const sessionId = guides || entryPoint.assignOn === 'opening' ? newSessionId() : null;
-  if (judgement !== null && rules !== null)
-    await insertEvaluation(sql, {
-      set: 'guidance',
-      versionId: rules.id,
-      visitId,
-      sessionId: guides ? sessionId : null,
-      facts: judgement.facts,
-      winner: winner?.ruleId ?? null,
-    });
-  if (sessionId === null) return { sessionId: null, guided: null };
+  const judged = await keepJudgement(sql, start, guides ? sessionId : null);
+  if (sessionId === null) return { sessionId: null, judged, guided: null };
   const decisionId = uuid();
   const opened = await openSession(sql, {
     sessionId,
@@ -261,7 +215,7 @@ export async function startSession(sql: Sql, start: StartSession): Promise<Start
     demo: start.demo,
     guiding: guides ? { messages: winner.messages, decisionId } : null,
   });
-  if (!opened.ok) return { sessionId: opened.openSessionId, guided: null };
+  if (!opened.ok) return { sessionId: opened.openSessionId, judged, guided: null };
   if (guides && judgement !== null && rules !== null)
     await insertDecision(sql, {
       id: decisionId,
@@ -274,23 +228,30 @@ export async function startSession(sql: Sql, start: StartSession): Promise<Start
       facts: judgement.facts,
       plan: null,
     });
-  return { sessionId, guided: { sessionId, wake: wakeFor(guides ? winner.messages : null) } };
+  const wake = wakeFor(guides ? winner.messages : null);
+  return { sessionId, judged, guided: { sessionId, wake } };
+}
+
+async function keepJudgement(
+  sql: Sql,
+  { judgement, rules, visitId }: StartSession,
+  sessionId: string | null,
+): Promise<Started['judged']> {
+  if (judgement === null || rules === null) return null;
+  const { facts, winner } = judgement;
+  const caseId = await insertEvaluation(sql, {
+    set: 'guidance',
+    versionId: rules.id,
+    visitId,
+    sessionId,
+    facts,
+    winner: winner?.ruleId ?? null,
+  });
+  return { caseId, rules, facts };
 }
 
 /** A workflow that begins with guided messages first looks when the first is due. */
 function wakeFor(messages: readonly GuidedMessage[] | null): NonNullable<Started['guided']>['wake'] {
   if (messages === null) return { signal: 'engaged' };
   return { signal: 'nudge', startDelayMs: (messages[0]?.intervalSeconds ?? 0) * 1_000 };
-}
-
-/** What rules may ask of groups: open, free seats, people waiting. */
-export async function groupFacts(deps: Deps): Promise<RawFacts> {
-  const [groups, loads] = await Promise.all([listGroups(deps.store), groupLoads(deps.store)]);
-  return Object.fromEntries(
-    groups.flatMap((group: Group) => [
-      [`group.${group.id}.open`, group.isOpen],
-      [`group.${group.id}.free`, loads.get(group.id)?.free ?? 0],
-      [`group.${group.id}.waiting`, loads.get(group.id)?.waiting ?? 0],
-    ]),
-  );
 }

@@ -7,7 +7,7 @@ import { inTransaction, type Sql } from '#activities/store/database.ts';
 import { type EntryPoint, findEntryPoint } from '#activities/store/entry-points.ts';
 import { type Appended, appendInside, appendMessage } from '#activities/store/messages.ts';
 import { newestPolicy } from '#activities/store/policies.ts';
-import { liveRules } from '#activities/store/published-rules.ts';
+import { assignmentRulesFor } from '#activities/store/published-rules.ts';
 import { findOpenSession, newSessionId, openSession } from '#activities/store/session-opening.ts';
 import { attachFile } from '#activities/store/uploads.ts';
 import { findCustomer, findVisitor } from '#activities/store/visitors.ts';
@@ -77,7 +77,7 @@ async function openWith(deps: Deps, message: VisitorMessage): Promise<Sent | nul
   const [entryPoint, visitor, rules, policy] = await Promise.all([
     findEntryPoint(deps.store, caller.entryPointId),
     findVisitor(deps.store, caller.visitorId, caller.entryPointId),
-    liveRules(deps.store, 'assignment'),
+    assignmentRulesFor(deps.store, message.visit),
     newestPolicy(deps.store),
   ]);
   if (entryPoint === null || visitor === null) throw new AppError('gone', 'The entry point is gone');

@@ -2,9 +2,10 @@
 import { inTransaction } from '#activities/store/database.ts';
 import type { EntryPoint } from '#activities/store/entry-points.ts';
 import { newestPolicy } from '#activities/store/policies.ts';
-import { liveRules, rulesById } from '#activities/store/published-rules.ts';
+import { assignmentRulesFor, rulesById } from '#activities/store/published-rules.ts';
 import { findOpenSession } from '#activities/store/session-opening.ts';
 import { organisationZone } from '#activities/store/settings.ts';
+import { askShadow } from '#activities/store/shadow-watch.ts';
 import { visitFacts } from '#activities/store/visit-facts.ts';
 import { findCustomer, findVisitor, readPast } from '#activities/store/visitors.ts';
 import {
@@ -14,7 +15,8 @@ import {
   type Visit,
 } from '#activities/store/visits.ts';
 import type { Deps } from './deps.ts';
-import { groupFacts, judge, startSession } from './open-visit.ts';
+import { groupFacts } from './group-facts.ts';
+import { judge, startSession } from './open-visit.ts';
 
 export interface TurnedPage {
   readonly visit: Visit;
@@ -43,7 +45,7 @@ export async function turnPage(
     hoursSinceShown(deps.store, { visitorId: visitor.id, customerId: visitor.customerId }),
     organisationZone(deps.store),
     newestPolicy(deps.store),
-    liveRules(deps.store, 'assignment'),
+    assignmentRulesFor(deps.store, visit),
     groupFacts(deps),
   ]);
   const nowMs = deps.clock.nowMs();
@@ -84,6 +86,9 @@ export async function turnPage(
       await setVisitGuidance(sql, visit.id, { ruleId: judgement.winner.ruleId, sessionId: result.sessionId });
     return result;
   });
+  const visitorId = visitor.customerId ?? visitor.id;
+  if (started.judged !== null)
+    void askShadow(deps.store, { ...started.judged, set: 'guidance', visitId: visit.id, visitorId, shown });
   if (started.guided !== null)
     void deps.waker.wake({ sessionId: started.guided.sessionId, ...started.guided.wake });
   return { sessionId: started.sessionId };

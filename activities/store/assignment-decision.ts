@@ -14,6 +14,7 @@ import { type PublishedRules, rulesById } from './published-rules.ts';
 import { readGroups } from './session-facts.ts';
 import type { SessionRow } from './session-row.ts';
 import { organisationZone } from './settings.ts';
+import type { LiveCase } from './shadow-watch.ts';
 import { visitFacts } from './visit-facts.ts';
 import { findCustomer, readPast } from './visitors.ts';
 import { findVisit } from './visits.ts';
@@ -23,6 +24,8 @@ export interface PlanDecision {
   readonly ruleName: Text | null;
   readonly plan: Plan;
   readonly groups: GroupsNow;
+  /** What was asked, for the shadow; null where there were no rules to ask. */
+  readonly asked: LiveCase | null;
 }
 
 /** The plan of an organisation whose rules are gone: nobody is lost, everybody is asked for a message. */
@@ -41,15 +44,12 @@ export async function decidePlan(
       subject: row.assignment_version_id ?? 'assignment',
       cause: 'A session pins an assignment version that is not there; it was led to the message form',
     });
-    return { decisionId, ruleName: null, plan: LAST_RESORT, groups: {} };
+    return { decisionId, ruleName: null, plan: LAST_RESORT, groups: {}, asked: null };
   }
   const raw = await rawFacts(store, sql, { ...asked, rules });
   const assembled = assembleFacts(rules.catalogue, raw).facts;
-  const facts = withRuleFacts(rules.ruleSet, assembled, {
-    visitId: row.visit_id,
-    visitorId: row.customer_id ?? row.visitor_id,
-    shown: {},
-  });
+  const seen = { visitId: row.visit_id, visitorId: row.customer_id ?? row.visitor_id, shown: {} };
+  const facts = withRuleFacts(rules.ruleSet, assembled, seen);
   for (const bad of rules.compiled.quarantined)
     await raiseAlarm(sql, {
       kind: 'rule-quarantined',
@@ -71,7 +71,13 @@ export async function decidePlan(
     plan,
   });
   const groups = await readGroups(sql, row.id, groupsOf(plan.steps.map((step) => step.target)));
-  return { decisionId, ruleName: winner?.name ?? null, plan, groups };
+  return {
+    decisionId,
+    ruleName: winner?.name ?? null,
+    plan,
+    groups,
+    asked: { ...seen, set: 'assignment', caseId: decisionId, rules, facts },
+  };
 }
 
 async function rawFacts(

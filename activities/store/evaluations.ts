@@ -17,12 +17,14 @@ export interface NewEvaluation {
   readonly winner: string | null;
 }
 
-export async function insertEvaluation(sql: Sql, evaluation: NewEvaluation): Promise<void> {
+/** Answers its id. */
+export async function insertEvaluation(sql: Sql, evaluation: NewEvaluation): Promise<string> {
+  const id = uuid();
   await sql.execute(
     `INSERT INTO evaluations (id, set_name, version_id, visit_id, session_id, at, facts, winner_rule_id)
      VALUES (?, ?, ?, ?, ?, NOW(3), ?, ?)`,
     [
-      uuid(),
+      id,
       evaluation.set,
       evaluation.versionId,
       evaluation.visitId,
@@ -31,6 +33,7 @@ export async function insertEvaluation(sql: Sql, evaluation: NewEvaluation): Pro
       evaluation.winner,
     ],
   );
+  return id;
 }
 
 export interface KeptDecisionRow {

@@ -4,6 +4,7 @@ import type { Catalogue } from '#rules/authoring/facts.ts';
 import type { RuleSet, SetName } from '#rules/authoring/rule.ts';
 import { buildCatalogue } from '#rules/authoring/standard-facts.ts';
 import { compileVersion, type VersionDocument } from '#rules/authoring/version.ts';
+import { isDrawn } from '#rules/rollout/draw.ts';
 import type { Text } from '#rules/text.ts';
 import type { Store } from './database.ts';
 
@@ -18,10 +19,42 @@ export interface PublishedRules {
   readonly catalogue: Catalogue;
 }
 
-/** The version that new visits and sessions pin; null before anything was published. */
+/** The version for all whom no canary draws; null before anything was published. */
 export async function liveRules(store: Store, set: SetName): Promise<PublishedRules | null> {
   const row = await store.prisma.ruleSet.findUnique({ where: { name: set } });
   return row?.liveVersionId ? rulesById(store, row.liveVersionId) : null;
+}
+
+/** What one visit of a visitor gets; `canary` where it was drawn for the version that runs beside the live one. */
+export interface DrawnRules {
+  readonly rules: PublishedRules | null;
+  readonly canary: boolean;
+}
+
+/** For a new visit. `visitorId`: the customer's where known, else the visitor's. */
+export async function drawnRules(store: Store, set: SetName, visitorId: string): Promise<DrawnRules> {
+  const [row] = await store.rows<{ live: string | null; canary: string | null; share: number | null }>(
+    `SELECT s.live_version_id AS live, c.version_id AS canary, c.share FROM rule_sets s
+     LEFT JOIN canaries c ON c.open_key = s.name WHERE s.name = ?`,
+    [set],
+  );
+  if (row === undefined) return { rules: null, canary: false };
+  const { canary, share } = row;
+  if (canary !== null && share !== null && isDrawn({ versionId: canary, share }, visitorId)) {
+    const rules = await rulesById(store, canary);
+    if (rules !== null) return { rules, canary: true };
+  }
+  return { rules: row.live === null ? null : await rulesById(store, row.live), canary: false };
+}
+
+/** For a session that begins within a visit: what the visit was drawn for, else what is live now. */
+export async function assignmentRulesFor(
+  store: Store,
+  visit: { readonly assignmentVersionId: string | null },
+): Promise<PublishedRules | null> {
+  const pinned =
+    visit.assignmentVersionId === null ? null : await rulesById(store, visit.assignmentVersionId);
+  return pinned ?? liveRules(store, 'assignment');
 }
 
 /** Newest first in memory, so that a process which runs for months holds no more than this many. Count. */

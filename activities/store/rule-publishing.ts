@@ -3,6 +3,8 @@
  * 1. Two at once get one winner; the other is told what went live instead and keeps every edit.
  * 2. What is published is exactly what was judged: draft and fixtures are compared again under their locks.
  * 3. A number is never used twice and its document never changes.
+ * 4. While a canary runs nothing else is published: it is finished or stopped first. Rolling back stops it in the same stroke,
+ *    for whoever rolls back wants the old version for everybody.
  */
 import { createHash } from 'node:crypto';
 import type { PoolConnection } from 'mysql2/promise';
@@ -10,9 +12,11 @@ import { v7 as uuid } from 'uuid';
 import type { DraftDocument } from '#rules/authoring/draft.ts';
 import { SEMANTICS, type SetName } from '#rules/authoring/rule.ts';
 import { canonicalText, versionDocument } from '#rules/authoring/version.ts';
+import { endCanary, insertCanary, runningCanary } from './canaries.ts';
 import { inTransaction, rowsOf, type Sql, type Store } from './database.ts';
 import { type Draft, lockDraft, writeDraft } from './drafts.ts';
 import { fixturesHash } from './fixtures.ts';
+import { type LockedLive, lockLive, makeLive } from './live-pointer.ts';
 import { type Gate, type GateReading, readGates } from './rule-gates.ts';
 import { moveRunning } from './running-pins.ts';
 
@@ -32,6 +36,10 @@ export type PublishResult =
     }
   /** `live`: the number of what went live meanwhile. */
   | { readonly ok: false; readonly reason: 'live-moved'; readonly live: number | null }
+  /** Its number. */
+  | { readonly ok: false; readonly reason: 'canary-runs'; readonly canary: number }
+  /** There is nothing live beside which it could run. */
+  | { readonly ok: false; readonly reason: 'nothing-live' }
   | { readonly ok: false; readonly reason: 'gates'; readonly gates: readonly Gate[] };
 
 export interface Publication {
@@ -40,6 +48,8 @@ export interface Publication {
   readonly moveRunning: boolean;
   /** The row that makes it due, which must still wait. */
   readonly scheduleId?: string;
+  /** Only for this share of new visits, in hundredths of a percent; absent: for all. */
+  readonly share?: number;
 }
 
 export async function publishDraft(
@@ -55,15 +65,9 @@ export async function publishDraft(
   if (version.hash === reading.live?.hash) return { ok: false, reason: 'no-change' };
   const id = uuid();
   const result = await inTransaction(store, async (sql): Promise<PublishResult> => {
-    const live = await lockLive(sql, draft.set);
-    if (live.id !== draft.baseVersionId) return { ok: false, reason: 'live-moved', live: live.number };
-    const current = await lockDraft(sql, draft);
-    if (current === null) return { ok: false, reason: 'no-draft' };
-    if (current.hash !== draft.hash) return { ok: false, reason: 'draft-changed' };
-    if ((await fixturesHash(sql, draft.set)) !== reading.fixturesHash)
-      return { ok: false, reason: 'fixtures-changed' };
-    if (publication.scheduleId !== undefined && !(await settleSchedule(sql, publication.scheduleId)))
-      return { ok: false, reason: 'not-waiting' };
+    const judged = await stillAsJudged(sql, draft, { publication, fixturesHash: reading.fixturesHash });
+    if (!judged.ok) return judged;
+    const { live, current } = judged;
     const number = await insertVersion(sql, draft.set, {
       ...version,
       ...publication,
@@ -71,6 +75,12 @@ export async function publishDraft(
       restores: null,
       draftId: draft.id,
     });
+    if (publication.share !== undefined && live.id !== null) {
+      const { share, by } = publication;
+      await insertCanary(sql, { set: draft.set, versionId: id, liveVersionId: live.id, share, by });
+      return { ok: true, published: { id, number, hash: version.hash, moved: null } };
+    }
+    await makeLive(sql, draft.set, id);
     // The draft goes on as what is live now: whoever was typing meanwhile is merged into it.
     await writeDraft(sql, current, {
       document: version.ruleSet as unknown as DraftDocument,
@@ -80,7 +90,39 @@ export async function publishDraft(
     });
     return { ok: true, published: { id, number, hash: version.hash, moved: null } };
   });
-  return withRunning(store, result, { set: draft.set, asked: publication.moveRunning });
+  const asked = publication.moveRunning && publication.share === undefined;
+  return withRunning(store, result, { set: draft.set, asked });
+}
+
+type Refusal = Exclude<PublishResult, { readonly ok: true }>;
+
+/** Locks what is live and the draft, and compares both with what was judged. */
+async function stillAsJudged(
+  sql: Sql,
+  draft: Draft,
+  judged: { readonly publication: Publication; readonly fixturesHash: string },
+): Promise<
+  | Refusal
+  | {
+      readonly ok: true;
+      readonly live: LockedLive;
+      readonly current: NonNullable<Awaited<ReturnType<typeof lockDraft>>>;
+    }
+> {
+  const { share, scheduleId } = judged.publication;
+  const live = await lockLive(sql, draft.set);
+  if (live.id !== draft.baseVersionId) return { ok: false, reason: 'live-moved', live: live.number };
+  const canary = await runningCanary(sql, draft.set);
+  if (canary !== null) return { ok: false, reason: 'canary-runs', canary };
+  if (share !== undefined && live.id === null) return { ok: false, reason: 'nothing-live' };
+  const current = await lockDraft(sql, draft);
+  if (current === null) return { ok: false, reason: 'no-draft' };
+  if (current.hash !== draft.hash) return { ok: false, reason: 'draft-changed' };
+  if ((await fixturesHash(sql, draft.set)) !== judged.fixturesHash)
+    return { ok: false, reason: 'fixtures-changed' };
+  if (scheduleId !== undefined && !(await settleSchedule(sql, scheduleId)))
+    return { ok: false, reason: 'not-waiting' };
+  return { ok: true, live, current };
 }
 
 async function withRunning(
@@ -93,31 +135,12 @@ async function withRunning(
   return { ok: true, published: { ...result.published, moved } };
 }
 
-function newVersion({ judgement }: GateReading) {
+/** The document that a draft's finished part would be as a version. */
+export function newVersion({ judgement }: Pick<GateReading, 'judgement'>) {
   const { ruleSet, world } = judgement;
   const document = canonicalText(versionDocument(ruleSet, world.catalogue));
   const hash = createHash('sha256').update(document).digest('hex');
   return { ruleSet, document, hash, semantics: SEMANTICS };
-}
-
-/** Held until the transaction ends; made where nothing was ever published. */
-async function lockLive(
-  sql: Sql,
-  set: SetName,
-): Promise<{ readonly id: string | null; readonly number: number | null; readonly hash: string | null }> {
-  await sql.query('INSERT IGNORE INTO rule_sets (id, name) VALUES (?, ?)', [uuid(), set]);
-  const [row] = await rowsOf<{ live_version_id: string | null }>(
-    sql,
-    'SELECT live_version_id FROM rule_sets WHERE name = ? FOR UPDATE',
-    [set],
-  );
-  const id = row?.live_version_id ?? null;
-  const [version] = await rowsOf<{ number: number; hash: string }>(
-    sql,
-    'SELECT number, hash FROM rule_versions WHERE id = ?',
-    [id],
-  );
-  return { id, number: version?.number ?? null, hash: version?.hash ?? null };
 }
 
 interface NewVersion {
@@ -155,10 +178,6 @@ async function insertVersion(sql: PoolConnection, set: SetName, version: NewVers
       version.draftId,
     ],
   );
-  await sql.query('UPDATE rule_sets SET live_version_id = ?, revision = revision + 1 WHERE name = ?', [
-    version.id,
-    set,
-  ]);
   return number;
 }
 
@@ -206,6 +225,8 @@ export async function rollBack(store: Store, back: RollBack): Promise<RollBackRe
       restores: back.to,
       draftId: null,
     });
+    await endCanary(sql, back.set, { state: 'stopped', reason: back.reason, by: back.by });
+    await makeLive(sql, back.set, id);
     return { ok: true, published: { id, number, hash: old.hash, moved: null } };
   });
   if (!result.ok && result.reason === 'no-version') return result;

@@ -49,6 +49,11 @@ export async function moveRunning(
     if (count === 0) break;
     moved += count;
   }
+  if (set === 'assignment')
+    // A visit that a canary drew would begin its next session with that version.
+    await store.pool.query(
+      'UPDATE visits SET assignment_version_id = NULL WHERE ended_at IS NULL AND assignment_version_id IS NOT NULL',
+    );
   await store.pool.query('UPDATE rule_versions SET moved_running = ? WHERE id = ?', [moved, versionId]);
   return moved;
 }

@@ -11,6 +11,7 @@ const OLD: readonly { readonly table: string; readonly where: string }[] = [
   { table: 'session_runs', where: 'closed_at < NOW(3) - INTERVAL 7 DAY' },
   { table: 'staff_events', where: 'at < NOW(3) - INTERVAL 7 DAY' },
   { table: 'evaluations', where: 'at < NOW(3) - INTERVAL 30 DAY' },
+  { table: 'shadow_answers', where: 'at < NOW(3) - INTERVAL 30 DAY' },
   {
     table: 'visits',
     where: 'opened_at < NOW(3) - INTERVAL 30 DAY AND ended_at IS NOT NULL AND session_id IS NULL',

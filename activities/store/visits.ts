@@ -31,6 +31,8 @@ export interface Visit {
   readonly sessionId: string | null;
   readonly guidanceVersionId: string | null;
   readonly guidanceRuleId: string | null;
+  /** The canary's version it was drawn for; null: sessions within it begin with what is live then. */
+  readonly assignmentVersionId: string | null;
   readonly language: Language;
   readonly page: { readonly url: string; readonly title: string };
   readonly origin: VisitOrigin;
@@ -53,6 +55,7 @@ function visitOf(row: Row): Visit {
     sessionId: row.sessionId,
     guidanceVersionId: row.guidanceVersionId,
     guidanceRuleId: row.guidanceRuleId,
+    assignmentVersionId: row.assignmentVersionId,
     language: row.language === 'en' ? 'en' : 'zh',
     page: { url: row.pageUrl, title: row.pageTitle ?? '' },
     origin: JSON.parse(row.facts) as VisitOrigin,
@@ -83,6 +86,7 @@ export interface NewVisit {
   readonly entryPointId: string;
   readonly sessionId: string | null;
   readonly guidance: { readonly versionId: string | null; readonly ruleId: string | null };
+  readonly assignmentVersionId: string | null;
   readonly language: Language;
   readonly page: { readonly url: string; readonly title: string };
   readonly origin: VisitOrigin;
@@ -94,9 +98,9 @@ export interface NewVisit {
 export async function insertVisit(sql: Sql, visit: NewVisit): Promise<void> {
   const track: readonly PageSeen[] = [{ ...visit.page, atMs: visit.nowMs }];
   await sql.execute(
-    `INSERT INTO visits (id, visitor_id, entry_point_id, session_id, guidance_version_id, guidance_rule_id, language,
-       page_url, page_title, facts, shown, track, demo, opened_at, last_seen_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(3), NOW(3))`,
+    `INSERT INTO visits (id, visitor_id, entry_point_id, session_id, guidance_version_id, guidance_rule_id,
+       assignment_version_id, language, page_url, page_title, facts, shown, track, demo, opened_at, last_seen_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(3), NOW(3))`,
     [
       visit.id,
       visit.visitorId,
@@ -104,6 +108,7 @@ export async function insertVisit(sql: Sql, visit: NewVisit): Promise<void> {
       visit.sessionId,
       visit.guidance.versionId,
       visit.guidance.ruleId,
+      visit.assignmentVersionId,
       visit.language,
       visit.page.url,
       visit.page.title,

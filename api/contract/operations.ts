@@ -11,6 +11,7 @@ import * as notices from './notices.ts';
 import * as presence from './presence.ts';
 import * as queue from './queue.ts';
 import * as quickReplies from './quick-replies.ts';
+import * as rollouts from './rollouts.ts';
 import * as ruleFigures from './rule-figures.ts';
 import * as ruleSets from './rule-sets.ts';
 import * as ruleTrials from './rule-trials.ts';
@@ -107,6 +108,16 @@ export const OPERATIONS = {
   runFixture: fixtures.runFixture,
   acceptFixture: fixtures.acceptFixture,
   recordFixture: fixtures.recordFixture,
+  readRollouts: rollouts.readRollouts,
+  readCanary: rollouts.readCanary,
+  readShadow: rollouts.readShadow,
+  readDifference: rollouts.readDifference,
+  startCanary: rollouts.startCanary,
+  widenCanary: rollouts.widenCanary,
+  stopCanary: rollouts.stopCanary,
+  finishCanary: rollouts.finishCanary,
+  startShadow: rollouts.startShadow,
+  stopShadow: rollouts.stopShadow,
   countRule: ruleTrials.countRule,
   tryRules: ruleTrials.tryRules,
   listNotices: notices.listNotices,

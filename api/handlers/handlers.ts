@@ -15,6 +15,8 @@ import { phraseHandlers } from './phrase-handlers.ts';
 import { presenceHandlers } from './presence-handlers.ts';
 import { publishHandlers } from './publish-handlers.ts';
 import { queueHandlers } from './queue-handlers.ts';
+import { rolloutHandlers } from './rollout-handlers.ts';
+import { rolloutReadingHandlers } from './rollout-reading-handlers.ts';
 import { ruleFigureHandlers } from './rule-figure-handlers.ts';
 import { ruleSetHandlers } from './rule-set-handlers.ts';
 import { ruleTrialHandlers } from './rule-trial-handlers.ts';
@@ -43,6 +45,8 @@ export function createHandlers(deps: Deps): Handlers {
     ...publishHandlers(deps),
     ...queueHandlers(deps),
     ...ruleFigureHandlers(deps),
+    ...rolloutHandlers(deps),
+    ...rolloutReadingHandlers(deps),
     ...ruleSetHandlers(deps),
     ...ruleTrialHandlers(deps),
     ...ruleVersionHandlers(deps),

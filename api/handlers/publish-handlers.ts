@@ -86,6 +86,11 @@ export function publishRefusal(result: Exclude<PublishResult, { readonly ok: tru
         cause: 'live-moved',
         live: result.live,
       });
+    case 'canary-runs':
+      return new AppError('conflict', 'A canary runs: finish or stop it first', {
+        cause: 'canary-runs',
+        canary: result.canary,
+      });
     case 'gates': {
       const closed = result.gates.filter((gate) => gate.required && gate.state !== 'passed');
       return new AppError('conflict', 'A gate is open', { cause: 'gates', gates: closed });
@@ -94,6 +99,7 @@ export function publishRefusal(result: Exclude<PublishResult, { readonly ok: tru
     case 'fixtures-changed':
     case 'no-change':
     case 'not-waiting':
+    case 'nothing-live':
       return new AppError('conflict', 'Not published', { cause: result.reason });
     default:
       return result satisfies never;
@@ -101,7 +107,7 @@ export function publishRefusal(result: Exclude<PublishResult, { readonly ok: tru
 }
 
 /** The draft exactly as the person saw it. */
-async function requireSeen(
+export async function requireSeen(
   deps: Deps,
   key: Parameters<typeof requireDraft>[1],
   seen: { readonly revision: number; readonly live: number | null },

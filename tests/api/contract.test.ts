@@ -10,7 +10,15 @@ import { type Answered, type AVisitor, useApi } from './an-api.ts';
 const api = useApi();
 const all = Object.entries(OPERATIONS) as [string, Operation][];
 const NOWHERE = '00000000-0000-7000-8000-000000000000';
-const PARAMS = { id: NOWHERE, decision: NOWHERE, index: '0', set: 'guidance', rule: 'r1', condition: 'c1' };
+const PARAMS = {
+  id: NOWHERE,
+  decision: NOWHERE,
+  index: '0',
+  set: 'guidance',
+  rule: 'r1',
+  condition: 'c1',
+  number: '999',
+};
 
 /** Things no body should be. */
 const NONSENSE: readonly unknown[] = [

@@ -1,0 +1,54 @@
+/** Whom a visit belongs to: the browser's visitor, and the customer whom the site vouches for. */
+import { inTransaction } from '#activities/store/database.ts';
+import { openSecret } from '#activities/store/entry-point-secret.ts';
+import type { EntryPoint } from '#activities/store/entry-points.ts';
+import {
+  findVisitor,
+  insertVisitor,
+  linkCustomer,
+  upsertVouchedFor,
+  type Visitor,
+} from '#activities/store/visitors.ts';
+import type { Deps } from './deps.ts';
+import { readSiteClaims, readVisitor, type SiteClaims } from './visitor-token.ts';
+
+export interface Arrival {
+  readonly entryPoint: EntryPoint;
+  /** Of the visit before, in this browser. */
+  readonly token: string | undefined;
+  /** The site's own signed word on who it is. */
+  readonly identity: string | undefined;
+}
+
+/** At the demo entry point alone may a signed statement stand in for what the server would see by itself. */
+export async function claimsOf(deps: Deps, asked: Arrival): Promise<SiteClaims | null> {
+  if (asked.identity === undefined) return null;
+  const secret = openSecret(deps.config.secret, asked.entryPoint.secret);
+  const claims = await readSiteClaims(secret, asked.identity);
+  if (asked.entryPoint.demo) return claims;
+  const { sub, name, tags } = claims;
+  return { sub, tags, ...(name === undefined ? {} : { name }) };
+}
+
+/** The one this browser was, unless the site now says it is somebody else: two people never share a thread. */
+export async function visitorFor(deps: Deps, asked: Arrival, claims: SiteClaims | null): Promise<Visitor> {
+  const { entryPoint } = asked;
+  const caller = asked.token === undefined ? null : await readVisitor(deps.signer, asked.token);
+  const known =
+    caller?.entryPointId === entryPoint.id
+      ? await findVisitor(deps.store, caller.visitorId, entryPoint.id)
+      : null;
+  if (claims === null) return known ?? insertVisitor(deps.store, entryPoint.id, null);
+  const customerId = await inTransaction(deps.store, (sql) =>
+    upsertVouchedFor(sql, {
+      externalId: `${entryPoint.id}:${claims.sub}`,
+      name: claims.name ?? null,
+      tags: claims.tags,
+      vip: claims.vip ?? null,
+    }),
+  );
+  if (known === null || (known.customerId !== null && known.customerId !== customerId))
+    return insertVisitor(deps.store, entryPoint.id, customerId);
+  if (known.customerId === null) await linkCustomer(deps.store, known.id, customerId);
+  return { ...known, customerId };
+}
