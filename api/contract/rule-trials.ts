@@ -32,6 +32,8 @@ export const countRule = operation({
     matches: z.int(),
     /** As if it were switched on. */
     wins: z.int(),
+    /** One condition short of matching. */
+    short: z.int(),
     /** Matches that an earlier rule wins, by rule. */
     lostTo: z.array(z.object({ ruleId: Id, visits: z.int() })),
     /** In reading order; `unknown`: it would answer otherwise if what is unknown did. */

@@ -1,5 +1,6 @@
 /** Live counts: over recorded visits, how often each condition of one rule holds, and how often the rule would win among the others. */
 import { type CompiledRuleSet, compile, evaluate } from './compile.ts';
+import { flipsToHold } from './count-short.ts';
 import type { Catalogue, FactObject } from './facts.ts';
 import { type DrawnFor, type Shown, withRuleFacts } from './generated.ts';
 import { type LoweredNode, lowerRule, nodesOf } from './lower.ts';
@@ -26,6 +27,8 @@ export interface RuleCounts {
   readonly leftOut: number;
   readonly matches: number;
   readonly wins: number;
+  /** It does not match them, but would if one condition alone answered the other way. */
+  readonly short: number;
   /** Matches that a rule before it wins; most first. */
   readonly lostTo: readonly { readonly ruleId: RuleId; readonly visits: number }[];
   readonly nodes: readonly NodeCount[];
@@ -151,6 +154,8 @@ export interface Counting {
   /** The facts as the edited rule sees them: its own draw and cap, where those count. */
   readonly seenBy: (facts: FactObject, visit: RecordedVisit) => FactObject;
   readonly ids: readonly string[];
+  /** Conditions that would have to answer the other way for it to hold; 2 = two or more. */
+  readonly flips: (facts: FactObject) => number;
   /** Also writes what each node answers. */
   readonly holds: (facts: FactObject) => boolean;
   readonly reads: ReadonlySet<FactId>;
@@ -211,6 +216,7 @@ export function countingFor(surroundings: Surroundings, rule: Rule): Counting {
     surroundings,
     seenBy: (facts, visit) => (asLive ? withRuleFacts(own, facts, visit) : facts),
     ids,
+    flips: flipsToHold(tree),
     holds: (facts) => (read(facts, answers) & TRUE) !== 0,
     reads: factsOf(tree),
     answers,
@@ -231,7 +237,7 @@ function tallied(counting: Counting, visits: readonly RecordedVisit[]): RuleCoun
   const winners = winnersOf(surroundings, visits);
   const tallies = ids.map(() => [0, 0, 0]);
   const lost = new Map<number, number>();
-  let [leftOut, matches, wins] = [0, 0, 0];
+  let [leftOut, matches, wins, short] = [0, 0, 0, 0];
   for (const [index, visit] of visits.entries()) {
     const outcome = replay(visit, winners[index] ?? [], counting);
     if (outcome.kind === 'left-out') {
@@ -242,7 +248,10 @@ function tallied(counting: Counting, visits: readonly RecordedVisit[]): RuleCoun
       const state = best[node] ?? 0;
       tally[state] = (tally[state] ?? 0) + 1;
     }
-    if (best[0] !== 2) continue;
+    if (best[0] !== 2) {
+      if (visit.evaluations.some((facts) => counting.flips(counting.seenBy(facts, visit)) === 1)) short += 1;
+      continue;
+    }
     matches += 1;
     if (outcome.by === 'edited') wins += 1;
     else lost.set(outcome.by, (lost.get(outcome.by) ?? 0) + 1);
@@ -252,6 +261,7 @@ function tallied(counting: Counting, visits: readonly RecordedVisit[]): RuleCoun
     leftOut,
     matches,
     wins,
+    short,
     lostTo: [...lost]
       .sort((a, b) => b[1] - a[1] || a[0] - b[0])
       .map(([at, count]) => ({ ruleId: surroundings.compiled.rules[at]?.ruleId ?? '', visits: count })),

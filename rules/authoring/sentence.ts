@@ -45,27 +45,42 @@ export function nodeWords(node: Node, speech: SentenceSpeech): string {
   );
 }
 
-/** What only generated conditions ask: dates, hours, share, cap. Empty when the rule is always in force. */
-export function inForceWords(rule: Rule, speech: Speech): readonly string[] {
-  const parts: string[] = [];
+export type RulePartName = 'action' | 'since' | 'until' | 'schedule' | 'rollout' | 'cap';
+
+export interface InForcePart {
+  readonly part: RulePartName;
+  readonly words: string;
+}
+
+/** What only generated conditions ask, part by part. */
+export function inForceParts(rule: Rule, speech: Speech): readonly InForcePart[] {
+  const parts: InForcePart[] = [];
+  const add = (part: RulePartName, words: string): void => {
+    parts.push({ part, words });
+  };
   const at = (iso: string) => instantWords(Date.parse(iso), speech);
-  if (rule.since) parts.push(say(speech, `自 ${at(rule.since)} 起`, `from ${at(rule.since)}`));
-  if (rule.until) parts.push(say(speech, `到 ${at(rule.until)} 为止`, `until ${at(rule.until)}`));
+  if (rule.since) add('since', say(speech, `自 ${at(rule.since)} 起`, `from ${at(rule.since)}`));
+  if (rule.until) add('until', say(speech, `到 ${at(rule.until)} 为止`, `until ${at(rule.until)}`));
   if (rule.schedule) {
     const { weekdays, from, to } = rule.schedule;
     const days = [...weekdays].sort().map((day) => weekdayWords(day, speech));
-    parts.push(say(speech, `${days.join('、')} ${from}–${to}`, `on ${days.join(', ')} ${from}–${to}`));
+    add('schedule', say(speech, `${days.join('、')} ${from}–${to}`, `on ${days.join(', ')} ${from}–${to}`));
   }
   if (rule.rollout) {
     const { percent, by } = rule.rollout;
     const of = by === 'visit' ? say(speech, '来访', 'visits') : say(speech, '访客', 'visitors');
-    parts.push(say(speech, `对 ${percent}% 的${of}`, `for ${percent} % of ${of}`));
+    add('rollout', say(speech, `对 ${percent}% 的${of}`, `for ${percent} % of ${of}`));
   }
   if ('cap' in rule && rule.cap) {
     const { hours } = rule.cap;
-    parts.push(say(speech, `每位访客每 ${hours} 小时最多一次`, `once per visitor per ${hours} h`));
+    add('cap', say(speech, `每位访客每 ${hours} 小时最多一次`, `once per visitor per ${hours} h`));
   }
   return parts;
+}
+
+/** What only generated conditions ask: dates, hours, share, cap. Empty when the rule is always in force. */
+export function inForceWords(rule: Rule, speech: Speech): readonly string[] {
+  return inForceParts(rule, speech).map(({ words }) => words);
 }
 
 const STRATEGIES: { readonly [strategy in Strategy]: readonly [zh: string, en: string] } = {

@@ -44,6 +44,7 @@ describe('live counts', () => {
       leftOut: 0,
       matches: 10,
       wins: 10,
+      short: 20,
       lostTo: [],
       nodes: [
         { id: 'root', true: 10, false: 10, unknown: 10 },

@@ -23,7 +23,7 @@ import { useStudio } from '../draft/use-studio.ts';
 const UNDO_MS = 8_000;
 
 export function useRuleActions() {
-  const { t } = useI18n();
+  const { t, locale } = useI18n();
   const words = useTextIn();
   const router = useRouter();
   const studio = useStudio();
@@ -77,7 +77,7 @@ export function useRuleActions() {
     toggle: (rule: DraftEntry) =>
       edit((document) => replaceRule(document, rule.id, { ...rule, enabled: rule.enabled !== true })),
     add: async () => {
-      const rule = emptyRule(studio.set, { zh: '新规则', en: 'New rule' });
+      const rule = emptyRule(studio.set, locale.value === 'zh' ? { zh: '新规则' } : { en: 'New rule' });
       if (await edit((document) => insertRule(document, rule, document.rules.length))) openRule(rule.id);
     },
     addStarters: () =>
