@@ -109,6 +109,25 @@ export function openingHoursOf(hours: GroupHours): OpeningHours {
   };
 }
 
+/** Those of the groups that are open at a moment by their hours; retired ones never are. */
+export async function openAt(
+  store: Store,
+  groupIds: readonly string[],
+  atMs: number,
+): Promise<ReadonlySet<string>> {
+  const alive = await store.prisma.group.findMany({
+    where: { id: { in: [...groupIds] }, retiredAt: null },
+    select: { id: true },
+  });
+  const each = await Promise.all(
+    alive.map(async ({ id }) => {
+      const hours = await readHours(store, id);
+      return hours !== null && isOpen(openingHoursOf(hours), atMs) ? [id] : [];
+    }),
+  );
+  return new Set(each.flat());
+}
+
 /** When a left message of this group is answered: at the next opening; now while it is open; null = not in 400 days. */
 export function answeredBy(hours: GroupHours, atMs: number): number | null {
   const opening = openingHoursOf(hours);

@@ -1,9 +1,12 @@
 /** What rules were asked lately, with the facts they saw, decoded once: for counts and trials. Facts never leave the server by this way. */
+import type { Candidate } from '#rules/assignment/choose-agent.ts';
+import type { Plan } from '#rules/assignment/plan.ts';
 import type { RecordedVisit } from '#rules/authoring/count-rule.ts';
 import type { FactObject } from '#rules/authoring/facts.ts';
 import type { Shown } from '#rules/authoring/generated.ts';
 import type { SetName } from '#rules/authoring/rule.ts';
-import type { Store } from './database.ts';
+import type { Text } from '#rules/text.ts';
+import { msOf, type Store } from './database.ts';
 import { unpackFacts } from './packed-facts.ts';
 
 /** Visits that counts are about; for assignment, decisions. */
@@ -96,16 +99,63 @@ async function readDecisions(store: Store): Promise<readonly RecordedVisit[]> {
 export interface RecordedDecision {
   readonly set: SetName;
   readonly sessionId: string | null;
+  readonly atMs: number;
   /** Null when swept or erased. */
   readonly facts: FactObject | null;
+  readonly plan: Plan | null;
+  readonly candidates: readonly Candidate[];
 }
 
 export async function findDecision(store: Store, id: string): Promise<RecordedDecision | null> {
-  const [row] = await store.rows<{ set_name: SetName; session_id: string | null; facts: Buffer }>(
-    'SELECT set_name, session_id, facts FROM decisions WHERE id = ?',
-    [id],
+  const [row] = await store.rows<{
+    set_name: SetName;
+    session_id: string | null;
+    at: Date;
+    facts: Buffer;
+    plan: string | null;
+    candidates: string | null;
+  }>('SELECT set_name, session_id, at, facts, plan, candidates FROM decisions WHERE id = ?', [id]);
+  if (row === undefined) return null;
+  return {
+    set: row.set_name,
+    sessionId: row.session_id,
+    atMs: msOf(row.at),
+    facts: unpackFacts(row.facts),
+    plan: row.plan === null ? null : (JSON.parse(row.plan) as Plan),
+    candidates: row.candidates === null ? [] : (JSON.parse(row.candidates) as readonly Candidate[]),
+  };
+}
+
+export interface RecordedCase {
+  readonly id: string;
+  readonly sessionId: string;
+  readonly atMs: number;
+  readonly ruleId: string | null;
+  readonly ruleName: Text | null;
+}
+
+/** Decisions of sessions whose facts are still kept, newest first. */
+export async function newestDecisions(
+  store: Store,
+  set: SetName,
+  limit: number,
+): Promise<readonly RecordedCase[]> {
+  const rows = await store.rows<{
+    id: string;
+    session_id: string;
+    at: Date;
+    rule_id: string | null;
+    rule_name: string | null;
+  }>(
+    `SELECT id, session_id, at, rule_id, rule_name FROM decisions
+     WHERE set_name = ? AND session_id IS NOT NULL AND facts <> '' ORDER BY at DESC LIMIT ?`,
+    [set, limit],
   );
-  return row === undefined
-    ? null
-    : { set: row.set_name, sessionId: row.session_id, facts: unpackFacts(row.facts) };
+  return rows.map((row) => ({
+    id: row.id,
+    sessionId: row.session_id,
+    atMs: msOf(row.at),
+    ruleId: row.rule_id,
+    ruleName: row.rule_name === null ? null : (JSON.parse(row.rule_name) as Text),
+  }));
 }

@@ -121,6 +121,8 @@ export const OPERATIONS = {
   countRule: ruleTrials.countRule,
   tryRules: ruleTrials.tryRules,
   listNotices: notices.listNotices,
+  listTrialCases: ruleTrials.listTrialCases,
+  tryPlanNow: ruleTrials.tryPlanNow,
   listAlarms: alarms.listAlarms,
   acknowledgeAlarm: alarms.acknowledgeAlarm,
   listGroups: settings.listGroups,

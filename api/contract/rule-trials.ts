@@ -1,7 +1,8 @@
 /** Rules tried before they are believed: against recorded visits, and on one set of facts. */
 import { z } from 'zod';
-import { Id, TextWords } from './basics.ts';
-import { FactView, LeastView, RuleOutcome } from './decisions.ts';
+import { planSchema } from '#rules/authoring/rule-schema.ts';
+import { AtMs, Id, PresenceName, TextWords } from './basics.ts';
+import { CandidateView, FactView, LeastView, PlanStepView, RuleOutcome } from './decisions.ts';
 import { operation } from './operation.ts';
 import { RuleSetName } from './rule-sets.ts';
 
@@ -50,6 +51,24 @@ export const countRule = operation({
   }),
 });
 
+/** A rule that did not win, and the fewest conditions that would have to be different. */
+const NotWon = z.object({ rule: RuleOutcome, toHold: LeastView, toWin: LeastView });
+
+/** A step of a plan on a roster that stands still; see `TriedStep` of the rules. */
+const TriedStepView = PlanStepView.extend({
+  state: z.enum(['serves', 'waits', 'closed', 'nobody', 'bot']),
+  atSeconds: z.int().nullable(),
+  candidates: z.array(CandidateView),
+});
+
+const TriedPlanView = z.object({
+  steps: z.array(TriedStepView),
+  ends: z.enum(['agent', 'bot', 'overflow', 'waits-on']),
+  atSeconds: z.int(),
+  overflow: z.enum(['queue', 'message-form', 'bot']),
+});
+export type TriedPlanView = z.output<typeof TriedPlanView>;
+
 const TrialView = z.object({
   version: z.int().nullable(),
   winner: Id.nullable(),
@@ -57,14 +76,36 @@ const TrialView = z.object({
   /** Every rule before the winner, and the winner. */
   rules: z.array(RuleOutcome),
   action: z.unknown(),
-  /** The rule that was asked about and the fewest conditions that would have to be different. */
-  asked: z
-    .object({
-      rule: RuleOutcome,
-      toHold: LeastView,
-      toWin: LeastView,
-    })
-    .nullable(),
+  /** For assignment: the plan on the roster. */
+  route: TriedPlanView.nullable(),
+  /** The rules that came closest, at most 3. */
+  misses: z.array(NotWon),
+  /** The rule that was asked about. */
+  asked: NotWon.nullable(),
+});
+export type TrialView = z.output<typeof TrialView>;
+
+const Seats = z.int().min(0).max(10_000);
+
+/** What is put in place of what is so; what is not named stays. */
+const RosterChange = z.strictObject({
+  agentId: Id,
+  presence: PresenceName.optional(),
+  accepting: z.boolean().optional(),
+  load: Seats.optional(),
+  limit: Seats.optional(),
+});
+
+const RosterRow = z.object({
+  agentId: Id,
+  name: z.string(),
+  groups: z.array(z.string()),
+  presence: PresenceName,
+  accepting: z.boolean(),
+  load: z.number(),
+  limit: z.number(),
+  /** As the decision kept it, not as it is today. */
+  recorded: z.boolean(),
 });
 
 export const tryRules = operation({
@@ -81,6 +122,10 @@ export const tryRules = operation({
       decision: Id.optional(),
       /** Why this rule does not win. */
       ruleId: Id.optional(),
+      /** When it is tried: clock and hours; default the decision's moment, else now. */
+      atMs: AtMs.min(0).max(8_000_000_000_000).optional(),
+      /** For assignment. */
+      roster: z.array(RosterChange).max(500).optional(),
     })
     .refine((body) => body.facts !== undefined || body.decision !== undefined, 'facts or a decision'),
   response: z.object({
@@ -89,5 +134,54 @@ export const tryRules = operation({
     facts: z.array(FactView),
     /** Facts that the catalogue has and the record does not: they count as unknown here. */
     notRecorded: z.array(z.string()),
+    atMs: AtMs,
+    /** Agents whom one of the plans may ask, as they were tried. */
+    roster: z.array(RosterRow),
+  }),
+});
+
+export const listTrialCases = operation({
+  auth: 'staff',
+  right: 'decisions.read',
+  method: 'get',
+  path: '/rule-sets/{set}/cases',
+  summary: 'The newest recorded decisions of a rule set within my data scope, to try rules on',
+  params: ofSet,
+  response: z.object({
+    cases: z.array(
+      z.object({
+        decision: Id,
+        sessionId: Id,
+        customer: z.string(),
+        atMs: AtMs,
+        ruleId: Id.nullable(),
+        ruleName: TextWords.nullable(),
+      }),
+    ),
+  }),
+});
+
+export const tryPlanNow = operation({
+  ...staff,
+  method: 'post',
+  path: '/rule-sets/assignment/plan',
+  summary: 'Who could serve each step of a plan now or at a time, and how far a rule got with it last week',
+  body: z.object({
+    plan: planSchema,
+    atMs: AtMs.min(0).max(8_000_000_000_000).optional(),
+    /** Null = the rule that counts when no other matches; absent: nothing is told of last week. */
+    ruleId: Id.nullable().optional(),
+  }),
+  response: z.object({
+    atMs: AtMs,
+    steps: z.array(TriedStepView),
+    /** Of the decisions of the last seven days whose plan asked the same; null = none, or too few to say. */
+    lastWeek: z
+      .object({
+        decisions: z.int(),
+        /** Share of them, in percent, that an agent of this or an earlier step took at once when it was asked. */
+        servedBy: z.array(z.number()),
+      })
+      .nullable(),
   }),
 });

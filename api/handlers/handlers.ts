@@ -25,6 +25,7 @@ import { ruleVocabularyHandlers } from './rule-vocabulary-handlers.ts';
 import { sessionHandlers } from './session-handlers.ts';
 import { settingsHandlers } from './settings-handlers.ts';
 import { staffHandlers } from './staff-handlers.ts';
+import { tryHandlers } from './try-handlers.ts';
 import { visitHandlers } from './visit-handlers.ts';
 import { whyNotHandlers } from './why-not-handlers.ts';
 
@@ -54,6 +55,7 @@ export function createHandlers(deps: Deps): Handlers {
     ...sessionHandlers(deps),
     ...settingsHandlers(deps),
     ...staffHandlers(deps),
+    ...tryHandlers(deps),
     ...visitHandlers(deps),
     ...whyNotHandlers(deps),
   };

@@ -68,7 +68,7 @@ const target = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('bot'), botId: idSchema }),
 ]);
 
-const planSchema = z.strictObject({
+export const planSchema = z.strictObject({
   steps: z
     .array(z.strictObject({ target, waitSeconds: seconds(3_600) }))
     .min(1)
