@@ -28,4 +28,6 @@ onUnauthenticated(() => {
 
 await me.useLanguage(firstLanguage());
 app.use(router);
+// The frame in index.html stays until there is a page to put in its place.
+await router.isReady().catch(() => undefined);
 app.mount('#app');
