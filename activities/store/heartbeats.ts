@@ -1,12 +1,10 @@
 /** Every process says every five seconds that it lives; a gap in all of a role is an outage, and timers do not count it. */
 import { inTransaction, rowsOf, type Store } from './database.ts';
+import { OUTAGE_SECONDS } from './outages.ts';
 
 export type Role = 'api' | 'worker';
 
 export const HEARTBEAT_EVERY_MS = 5_000;
-/** A longer gap is an outage. Seconds. */
-const OUTAGE_SECONDS = 30;
-
 /** One beat; writes down the outage that ends with it. */
 export async function beat(store: Pick<Store, 'pool'>, process: string, role: Role): Promise<void> {
   await inTransaction(store, async (sql) => {

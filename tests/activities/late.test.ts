@@ -289,4 +289,21 @@ describe('an outage', () => {
     expect(await linesOf(sessionId)).not.toContain('reassigned');
     expect(await linesOf(sessionId)).not.toContain('timer-skipped');
   });
+
+  it('that still goes on lengthens them too: a session may look before any api has told of it', async () => {
+    const floor = await house.build({ presence: 'offline' });
+    const sessionId = await IN_FORM.begin(floor);
+    await floor.age(sessionId, 1_860 * SECOND);
+    await house.store.pool.query(
+      "INSERT INTO heartbeats (process, role, seen_at) VALUES ('api-1', 'api', NOW(3) - INTERVAL 300 SECOND)",
+    );
+
+    await floor.advance(sessionId);
+    const inMs = await alarmIn(floor, sessionId);
+    await house.store.pool.query('DELETE FROM heartbeats');
+
+    expect(await floor.phaseOf(sessionId)).toBe('message-form');
+    expect(inMs).toBeGreaterThan(230 * SECOND);
+    expect(inMs).toBeLessThanOrEqual(240 * SECOND);
+  });
 });
