@@ -16,31 +16,52 @@ export interface RunMemory {
 
 /** Later than this by `alarm_at`, a session's own timer was lost. Seconds. */
 const OVERDUE_SECONDS = 10;
+const OWED_AN_ANSWER = `answered_at IS NULL AND at < NOW(3) - INTERVAL ${OVERDUE_SECONDS} SECOND AND at > NOW(3) - INTERVAL 1 DAY`;
 const PAGE = 500;
 const MOST_RUNNING = 100_000;
 /** Opened no longer ago than this, a session's run may still be on its way. Seconds. */
 const YOUNG_SECONDS = 5;
 
-/** One alarm as long as the session stays overdue, however often it is woken. */
+/** One alarm as long as the session stays overdue, however often it is woken: its own timer was lost, or the nudge for a command. */
 export async function healOverdue({ store, signals }: HealDeps): Promise<number> {
-  const overdue: string[] = [];
+  const overdue = new Set<string>();
+  for (const { id, late, what } of [...(await lateAlarms(store)), ...(await lateCommands(store))]) {
+    if (overdue.has(id)) continue;
+    await signals.wake(id, { signal: 'nudge', startDelayMs: null });
+    const cause = `${what} ${late} s late; the session was woken`;
+    await raiseAlarm(store.pool, { kind: 'overdue-alarm', subject: id, cause });
+    overdue.add(id);
+  }
+  await endOtherAlarms(store.pool, 'overdue-alarm', [...overdue]);
+  return overdue.size;
+}
+
+interface Late {
+  readonly id: string;
+  readonly late: number;
+  readonly what: string;
+}
+
+async function lateAlarms(store: Store): Promise<readonly Late[]> {
+  const found: Late[] = [];
   for (let last = ''; ; ) {
     const rows = await store.rows<{ id: string; late: number }>(
       `SELECT id, TIMESTAMPDIFF(SECOND, alarm_at, NOW(3)) AS late FROM sessions
        WHERE phase <> 'ended' AND alarm_at < NOW(3) - INTERVAL ${OVERDUE_SECONDS} SECOND AND id > ? ORDER BY id LIMIT ${PAGE}`,
       [last],
     );
-    for (const { id, late } of rows) {
-      await signals.wake(id, { signal: 'nudge', startDelayMs: null });
-      const cause = `The session was ${late} s late; it was woken`;
-      await raiseAlarm(store.pool, { kind: 'overdue-alarm', subject: id, cause });
-      overdue.push(id);
-    }
+    found.push(...rows.map((row) => ({ ...row, what: 'Its alarm was' })));
     last = rows.at(-1)?.id ?? '';
-    if (rows.length < PAGE) break;
+    if (rows.length < PAGE) return found;
   }
-  await endOtherAlarms(store.pool, 'overdue-alarm', overdue);
-  return overdue.length;
+}
+
+async function lateCommands(store: Store): Promise<readonly Late[]> {
+  const rows = await store.rows<{ id: string; late: number }>(
+    `SELECT session_id AS id, TIMESTAMPDIFF(SECOND, MIN(at), NOW(3)) AS late FROM commands
+     WHERE ${OWED_AN_ANSWER} GROUP BY session_id LIMIT ${PAGE}`,
+  );
+  return rows.map((row) => ({ ...row, what: 'The answer to a command was' }));
 }
 
 /**
@@ -50,8 +71,7 @@ export async function healOverdue({ store, signals }: HealDeps): Promise<number>
 export async function healStuck({ store, signals }: HealDeps): Promise<number> {
   const rows = await store.rows<{ id: string }>(
     `SELECT id FROM sessions WHERE phase <> 'ended' AND alarm_at < NOW(3) - INTERVAL ${OVERDUE_SECONDS} SECOND
-     UNION SELECT session_id FROM commands WHERE answered_at IS NULL AND at < NOW(3) - INTERVAL ${OVERDUE_SECONDS} SECOND
-       AND at > NOW(3) - INTERVAL 1 DAY
+     UNION SELECT session_id FROM commands WHERE ${OWED_AN_ANSWER}
      LIMIT ${PAGE}`,
   );
   let healed = 0;

@@ -144,6 +144,28 @@ describe('the reconciler', () => {
     ).toEqual({ later: 1 });
   });
 
+  it('wakes a session whose nudge for a command was lost, with one alarm until it is answered', async () => {
+    const floor = await house.build();
+    const sessionId = await floor.arrive();
+    engine.running.add(sessionId);
+    await house.store.pool.query(
+      `INSERT INTO commands (id, session_id, kind, body, \`by\`, at)
+       VALUES (UUID(), ?, 'end', '{"kind":"end"}', '{"who":"visitor"}', ${past(20)})`,
+      [sessionId],
+    );
+
+    await reconcile(depsOn(null), memory);
+    await reconcile(depsOn(floor), memory);
+    const during = await alarmsOf('overdue-alarm', sessionId);
+    await reconcile(depsOn(floor), memory);
+
+    expect(await floor.phaseOf(sessionId)).toBe('ended');
+    expect(during).toMatchObject([{ ended_at: null, times: 2 }]);
+    expect(await alarmsOf('overdue-alarm', sessionId)).toMatchObject([
+      { ended_at: expect.any(Date), times: 2 },
+    ]);
+  });
+
   it('has an outbox row delivered at once that failures had put off, with one alarm until it is', async () => {
     const floor = await house.build();
     const sessionId = await floor.arrive();
