@@ -123,7 +123,7 @@ export function byAgent(agentId: string, mayExceed = false): CommandBy {
   return { who: 'staff', staffId: agentId, agentId, supervisor: false, mayExceed };
 }
 
-async function buildFloor(store: Store, options: FloorOptions): Promise<Floor> {
+export async function buildFloor(store: Store, options: FloorOptions): Promise<Floor> {
   const groupId = uuid();
   const agentIds = Array.from({ length: options.agents ?? 1 }, () => uuid());
   const [first, ...others] = agentIds;

@@ -1,4 +1,5 @@
 /** One API node as tests start it: the real one, that fails where its parent says. */
+import './clock-shift.ts';
 import { runApi } from '#api/api-process.ts';
 import { faultsFromParent } from './faults.ts';
 

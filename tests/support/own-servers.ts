@@ -1,4 +1,5 @@
 // Servers that a test may kill: always our own, never one that was given by address.
+import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { inject } from 'vitest';
@@ -9,6 +10,7 @@ import { findDatabase } from '../../bin/database-program.mjs';
 import { freePort } from '../../bin/ports.mjs';
 import { findTemporal, startTemporal } from '../../bin/temporal.mjs';
 import { connected, type MadeDatabase } from './database.ts';
+import { type Clock, fakeClock } from './server-clock.ts';
 import { databaseName, urlOf } from './template.ts';
 import { type MadeNamespace, namespaceOn } from './temporal.ts';
 
@@ -40,10 +42,14 @@ function aPlace(name: string): Place {
   };
 }
 
-/** A database server of our own with one migrated database; `drop` ends the server. */
-export async function startOwnDatabase(): Promise<OwnDatabase> {
+/**
+ * A database server of our own with one migrated database; `drop` ends the server. Its programs sign in as in production: with rights
+ * on their database alone.
+ */
+export async function startOwnDatabase(clock: Clock | null = null): Promise<OwnDatabase> {
   const { folder, children, logFile } = aPlace('database');
-  const program = await findDatabase(say);
+  const found = await findDatabase(say);
+  const program = clock === null ? found : { ...found, env: { ...found.env, ...fakeClock(clock) } };
   const port = await freePort();
   const begin = () =>
     startDatabase(program, { folder: path.join(folder, 'data'), port, durable: true, logFile, children });
@@ -53,7 +59,7 @@ export async function startOwnDatabase(): Promise<OwnDatabase> {
   await migrate(url);
   const { rows, close } = connected(url);
   return {
-    url,
+    url: await asProgram(url, rows),
     rows,
     kill: (signal = 'SIGKILL') => signalled(server, signal),
     start: async () => {
@@ -66,6 +72,17 @@ export async function startOwnDatabase(): Promise<OwnDatabase> {
       forgetSocket(path.join(folder, 'data'));
     },
   };
+}
+
+/** The same database for one who may do nothing outside it: `read_only` does not stop those who may do everything. */
+async function asProgram(url: string, rows: MadeDatabase['rows']): Promise<string> {
+  const own = new URL(url);
+  const [name, password] = ['program', randomBytes(12).toString('hex')];
+  await rows(`CREATE USER '${name}'@'127.0.0.1' IDENTIFIED BY '${password}'`);
+  await rows(`GRANT ALL ON \`${own.pathname.slice(1)}\`.* TO '${name}'@'127.0.0.1'`);
+  own.username = name;
+  own.password = password;
+  return own.href;
 }
 
 /** A Temporal server of our own with a namespace; `drop` ends the server. */

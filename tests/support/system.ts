@@ -12,6 +12,7 @@ import { type MadeDatabase, makeDatabase } from './database.ts';
 import type { FaultAction } from './faults.ts';
 import { type OwnDatabase, type OwnTemporal, startOwnDatabase, startOwnTemporal } from './own-servers.ts';
 import { type Program, startProgram } from './program.ts';
+import type { Clock } from './server-clock.ts';
 import { type MadeNamespace, makeNamespace } from './temporal.ts';
 import { eventually } from './wait.ts';
 
@@ -24,6 +25,10 @@ export interface SystemOptions {
   readonly own?: readonly ('database' | 'temporal')[];
   /** More environment for every program. */
   readonly env?: Readonly<Record<string, string>>;
+  /** How far the clock of a program is ahead of the machine's. Milliseconds; default 0. */
+  readonly clocks?: { readonly [program: string]: number };
+  /** The same for the database, which must be an own one. */
+  readonly databaseClock?: Clock | null;
 }
 
 export interface System {
@@ -82,9 +87,11 @@ export async function startSystem({
   seed = true,
   own = [],
   env = {},
+  clocks = {},
+  databaseClock = null,
 }: SystemOptions = {}): Promise<System> {
   const build = await ask('build');
-  const ownDatabase = own.includes('database') ? await startOwnDatabase() : null;
+  const ownDatabase = own.includes('database') ? await startOwnDatabase(databaseClock) : null;
   const ownTemporal = own.includes('temporal') ? await startOwnTemporal() : null;
   const database = ownDatabase ?? (await makeDatabase());
   const temporal = ownTemporal ?? (await makeNamespace());
@@ -103,7 +110,8 @@ export async function startSystem({
   };
   const program = (name: string): Program => find(name, programs.get(name));
   const start = async (node: Node): Promise<void> => {
-    const started = startProgram(node.name, node.file, node.env);
+    const clock = { TEST_CLOCK_SHIFT_MS: String(clocks[node.name] ?? 0) };
+    const started = startProgram(node.name, node.file, { ...node.env, ...clock });
     programs.set(node.name, started);
     remember(started);
     await ready(node, started);

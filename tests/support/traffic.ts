@@ -25,7 +25,8 @@ export interface Traffic {
   stop(): Promise<void>;
 }
 
-const PASSWORD = 'correct horse battery';
+/** Of every agent. */
+export const PASSWORD = 'correct horse battery';
 const NAMES = ['lina', 'chenming', 'wangfang', 'zhaolei'] as const;
 /** Later than this a conversation counts as lost: a bound for a machine under load. Milliseconds. */
 const LONGEST_MS = 120_000;
@@ -107,6 +108,8 @@ async function present(system: System, cookie: string, accepting: boolean): Prom
   await ask(system, '/api/me/presence', { method: 'PUT', cookie, body: { presence: 'online', accepting } });
 }
 
+let turn = 0;
+
 interface Call {
   readonly method?: string;
   readonly body?: unknown;
@@ -116,14 +119,15 @@ interface Call {
 
 /** Until it is answered with something that is no fault of the server; a refusal is an answer. */
 async function ask(
-  { url }: System,
+  { urls }: System,
   path: string,
   call: Call,
   until = Date.now() + LONGEST_MS,
 ): Promise<{ readonly status: number; readonly headers: Headers; readonly body: Record<string, unknown> }> {
   for (;;) {
     try {
-      const response = await fetch(url + path, requestOf(call));
+      // Whichever node answers: what one has given, all the others take.
+      const response = await fetch(urls[turn++ % urls.length] + path, requestOf(call));
       const answer = (await response.json()) as Record<string, unknown>;
       if (response.status < 500) return { status: response.status, headers: response.headers, body: answer };
       if (Date.now() > until) throw new Error(`${path}: ${JSON.stringify(answer)}`);
