@@ -27,6 +27,8 @@ export default defineConfig({
       part('stories', { ...wholeSystems, ...inGroup(2) }),
       part('kill', { ...wholeSystems, ...inGroup(3) }),
       part('bin', { ...wholeSystems, ...inGroup(4) }),
+      // Only by name: `npm test -- long`.
+      part('long', { ...wholeSystems, ...inGroup(5) }),
     ],
   },
 });

@@ -13,7 +13,7 @@ if (!Number.isInteger(rounds) || rounds < 1) {
   process.exit(2);
 }
 const vitest = path.join(ROOT, toolFile('vitest', 'vitest'));
-const child = spawn(process.execPath, [vitest, 'run', 'tests/kill/random-moments.test.ts'], {
+const child = spawn(process.execPath, [vitest, 'run', 'tests/long/random-moments.test.ts'], {
   cwd: ROOT,
   stdio: 'inherit',
   // Other moments in each run; KILL_SEED brings the same ones back.

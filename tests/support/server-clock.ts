@@ -1,7 +1,7 @@
 // A server whose clock is apart from the machine's, by a library that is loaded before its own.
 import fs from 'node:fs';
 import path from 'node:path';
-import { canUnpack, unpackPackage } from '../../bin/debian.mjs';
+import { canInstall, canUnpack, installPackages, unpackPackage } from '../../bin/debian.mjs';
 
 const PACKAGE = 'libfaketime';
 
@@ -16,9 +16,11 @@ export interface Clock {
 export async function findClockLibrary(): Promise<string | null> {
   const here = libraryUnder('/');
   if (here !== null || !canUnpack()) return here;
+  const why = 'this machine cannot set the clock of a server';
   try {
-    const root = await unpackPackage(PACKAGE, 'this machine cannot set the clock of a server', console.log);
-    return libraryUnder(root);
+    if (!canInstall()) return libraryUnder(await unpackPackage(PACKAGE, why, console.log));
+    await installPackages([PACKAGE], why, console.log);
+    return libraryUnder('/');
   } catch (error) {
     console.log(`no clock can be set: ${error instanceof Error ? error.message : error}`);
     return null;

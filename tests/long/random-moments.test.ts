@@ -1,5 +1,5 @@
-// Ends whatever runs at random moments under 20 concurrent sessions. One test of a few rounds in `npm test`; `npm run test:kill`
-// runs as many as are asked for.
+// Ends whatever runs at random moments under 20 concurrent sessions: a few rounds with `npm test -- long`, as many as are asked for
+// with `npm run test:kill -- --rounds 200`.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { seededRandom } from '../support/random.ts';
