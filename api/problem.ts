@@ -85,7 +85,7 @@ function httpStatusOf(error: unknown): number | null {
   return typeof error.status === 'number' && 'expose' in error ? error.status : null;
 }
 
-/** The second half: a server that just now takes no writes, as in the middle of a failover. */
+/** In this order: no connection; Prisma's own; a server that just now takes no writes, as in the middle of a failover. */
 const AWAY = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -106,10 +106,22 @@ const AWAY = new Set([
   'ER_INNODB_READ_ONLY',
 ]);
 
+/** The same as the driver behind Prisma numbers them: closed or not had in time, shut down, read-only. */
+const AWAY_NUMBERS = new Set([45001, 45009, 45012, 45013, 45019, 45026, 45028, 1053, 1290, 1792, 1836, 1874]);
+
 export function isDatabaseAway(error: unknown): boolean {
-  for (let at: unknown = error, depth = 0; typeof at === 'object' && at !== null && depth < 5; depth += 1) {
+  for (let at: unknown = error, depth = 0; typeof at === 'object' && at !== null && depth < 6; depth += 1) {
     if ('code' in at && typeof at.code === 'string' && AWAY.has(at.code)) return true;
-    at = 'cause' in at ? at.cause : null;
+    if ('code' in at && typeof at.code === 'number' && AWAY_NUMBERS.has(at.code)) return true;
+    at = beneath(at);
   }
   return false;
+}
+
+/** Prisma keeps what its driver said beside the error, not as its cause. */
+function beneath(error: object): unknown {
+  const { meta } = error as { readonly meta?: unknown };
+  if (typeof meta === 'object' && meta !== null && 'driverAdapterError' in meta)
+    return meta.driverAdapterError;
+  return 'cause' in error ? error.cause : null;
 }

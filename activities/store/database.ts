@@ -23,6 +23,8 @@ export interface StoreOptions {
   readonly connections?: number;
 }
 
+/** Whoever has no connection by then is told that the database is away. Milliseconds. */
+const CONNECTED_MS = 5_000;
 /** A lock is waited for so long, then the transaction is tried again. Seconds. */
 const LOCK_WAIT_SECONDS = 1;
 
@@ -34,7 +36,7 @@ export function openStore({ databaseUrl, connections = 10 }: StoreOptions): Stor
     connectionLimit: connections,
     maxIdle: connections,
     enableKeepAlive: true,
-    connectTimeout: 5_000,
+    connectTimeout: CONNECTED_MS,
     supportBigNumbers: true,
   });
   pool.pool.on('connection', (connection) => {
@@ -68,7 +70,9 @@ function prismaAdapter(databaseUrl: string, connectionLimit: number): PrismaMari
     password: decodeURIComponent(url.password),
     database: decodeURIComponent(url.pathname.slice(1)),
     connectionLimit,
-    connectTimeout: 5_000,
+    connectTimeout: CONNECTED_MS,
+    // Its own ten seconds are as long as a person would wait before they think that nothing happens.
+    acquireTimeout: CONNECTED_MS,
     allowPublicKeyRetrieval: true,
     timezone: 'Z',
     initSql: ["SET time_zone = '+00:00'"],
