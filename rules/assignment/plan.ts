@@ -30,7 +30,7 @@ export type Target =
 
 export interface PlanStep {
   readonly target: Target;
-  /** How long this step is tried before the next widens the search; earlier targets stay eligible. Seconds, 0 = at once, at most 3,600. */
+  /** How long this step is tried before the next widens the search; earlier targets stay eligible. One person who is away or takes nothing is not waited for. Seconds, 0 = at once, at most 3,600. */
   readonly waitSeconds: number;
 }
 

@@ -118,7 +118,8 @@ function* tryStep(work: Work, at: Walk, index: number): Asking<Walk | null> {
   if (namesNobody(target, outcome)) return at;
   const targets = exclusive ? [target] : [...at.targets, target];
   const next = { ...at, targets };
-  if (!exclusive && (step.waitSeconds === 0 || !mayWait(work, targets))) return next;
+  const inVain = step.waitSeconds === 0 || waitsInVain(target, outcome);
+  if (!exclusive && (inVain || !mayWait(work, targets))) return next;
   wait(work, next, { stepIndex: index, overflowed: false, exclusive });
   return null;
 }
@@ -185,6 +186,14 @@ function namesNobody(target: Target, outcome: Extract<ClaimOutcome, { ok: false 
 }
 
 const NOBODY = ['unknown', 'retired', 'passed-over'];
+
+/** A seat comes free by itself; somebody who is away or takes nothing is asked in passing, and stays eligible should they come back. */
+function waitsInVain(target: Target, outcome: Extract<ClaimOutcome, { ok: false }>): boolean {
+  if (target.kind === 'group') return false;
+  return outcome.roster.every(({ reason }) => reason !== null && AWAY.includes(reason));
+}
+
+const AWAY = ['offline', 'suspended', 'not-accepting', 'group-closed'];
 
 /** Waiting already, nobody loses their place because a queue has filled up since. */
 function mayWait(work: Work, targets: readonly Target[]): boolean {

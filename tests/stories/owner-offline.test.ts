@@ -24,6 +24,8 @@ it('sends a customer to the group when their owner is offline, and says why', as
 
   const { id } = await agent.session();
   await visitor.sees('小娜 Nana为您服务');
+  const kinds = (await agent.log(id)).map(({ kind }) => kind);
+  expect(kinds).not.toContain('queued');
   const { decisions } = await agent.staff.ask(readWhy, { params: { id } });
   const assignment = decisions.find(({ kind }) => kind === 'assignment');
   expect(assignment).toMatchObject({ ruleId: 'vip-to-owner' });

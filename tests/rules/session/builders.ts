@@ -1,5 +1,5 @@
 /** Valid things to begin from; a test says only what matters to it. */
-import type { Member } from '#rules/assignment/choose-agent.ts';
+import type { Member, RefusalReason } from '#rules/assignment/choose-agent.ts';
 import type { Plan, Target } from '#rules/assignment/plan.ts';
 import type { GuidedMessage } from '#rules/authoring/rule.ts';
 import type { Answer, Ask, ClaimOutcome, StepInput, StepOutcome } from '#rules/session/asks.ts';
@@ -212,9 +212,7 @@ export function claimed(
   return { ok: true, agentId, groupId: 'g1', target: aGroup(), suspended: false, roster: [], ...over };
 }
 
-export function nobody(
-  reason: 'full' | 'unknown' | 'offline' | 'retired' | 'passed-over' = 'full',
-): ClaimOutcome {
+export function nobody(reason: RefusalReason = 'full'): ClaimOutcome {
   const line = { agentId: 'a9', groupId: 'g1', step: 0, chosen: false, reason, load: 1, limit: 1 };
   return { ok: false, roster: [line] };
 }

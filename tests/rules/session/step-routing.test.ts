@@ -128,6 +128,43 @@ describe('a plan', () => {
     expect(after.session).toMatchObject({ phase: 'serving', agentId: 'a1', exclusive: false });
   });
 
+  it.each(['offline', 'suspended', 'not-accepting'] as const)(
+    'does not wait for an owner who is %s, and serves by them all the same should they come back',
+    (reason) => {
+      const plan = aPlan({
+        steps: [
+          { target: OWNER, waitSeconds: 30 },
+          { target: aGroup(), waitSeconds: 60 },
+        ],
+      });
+
+      const after = route({
+        plan,
+        claim: ({ firstStep }) => (firstStep === 0 ? nobody(reason) : nobody('full')),
+      });
+
+      expect(targetsOf(after.asks)).toEqual(['owner', 'g1']);
+      expect(after.session).toMatchObject({
+        phase: 'queued',
+        progress: { stepIndex: 1 },
+        targets: [OWNER, aGroup()],
+      });
+    },
+  );
+
+  it('waits for an owner who is only full, for a seat comes free by itself', () => {
+    const plan = aPlan({
+      steps: [
+        { target: OWNER, waitSeconds: 30 },
+        { target: aGroup(), waitSeconds: 60 },
+      ],
+    });
+
+    const after = route({ plan, claim: () => nobody('full') });
+
+    expect(after.session).toMatchObject({ phase: 'queued', progress: { stepIndex: 0 }, targets: [OWNER] });
+  });
+
   it('waits for an exclusive owner without any timer, and serves without a ladder', () => {
     const plan = aPlan({ steps: [{ target: EXCLUSIVE_OWNER, waitSeconds: 0 }] });
     const seat = { agentId: 'own', groupId: null, state: 'offered', suspended: true } as const;
