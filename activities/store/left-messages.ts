@@ -112,3 +112,21 @@ export async function finishLeftMessage(store: Store, id: string, staffId: strin
     [staffId, id],
   );
 }
+
+/** One step back, by whoever took it; `conflict` when it is not where that step led any more. */
+export async function putBackLeftMessage(
+  store: Store,
+  id: string,
+  back: { readonly to: 'open' | 'taken'; readonly by: string },
+): Promise<void> {
+  const [sets, from] =
+    back.to === 'open'
+      ? ["state = 'open', taken_by = NULL, taken_at = NULL", 'taken']
+      : ["state = 'taken', done_at = NULL", 'done'];
+  const [put] = await store.pool.execute(
+    `UPDATE left_messages SET ${sets} WHERE id = ? AND state = ? AND taken_by = ?`,
+    [id, from, back.by],
+  );
+  if ((put as { affectedRows: number }).affectedRows === 0)
+    throw new AppError('conflict', 'It moved on meanwhile', { to: back.to });
+}

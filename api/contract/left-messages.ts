@@ -51,3 +51,17 @@ export const finishLeftMessage = operation({
   params: ById,
   response: LeftMessage,
 });
+
+export const putBackLeftMessage = operation({
+  method: 'post',
+  path: '/left-messages/{id}/back',
+  summary: 'Undo taking or finishing it, by whoever did; a conflict where it moved on meanwhile',
+  auth: 'staff',
+  right: 'left-messages.handle',
+  params: ById,
+  body: z.object({
+    /** Where it was before. */
+    to: z.enum(['open', 'taken']),
+  }),
+  response: LeftMessage,
+});

@@ -63,6 +63,7 @@ export const OPERATIONS = {
   listLeftMessages: leftMessages.listLeftMessages,
   takeLeftMessage: leftMessages.takeLeftMessage,
   finishLeftMessage: leftMessages.finishLeftMessage,
+  putBackLeftMessage: leftMessages.putBackLeftMessage,
   listQuickReplies: quickReplies.listQuickReplies,
   listThemes: themes.listThemes,
   readWhy: decisions.readWhy,

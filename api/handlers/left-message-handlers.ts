@@ -4,6 +4,7 @@ import {
   finishLeftMessage,
   type LeftMessageRow,
   listLeftMessages,
+  putBackLeftMessage,
   takeLeftMessage,
 } from '#activities/store/left-messages.ts';
 import { writeStaffEvent } from '#activities/store/staff-log.ts';
@@ -42,7 +43,7 @@ async function requireOne(deps: Deps, caller: Actor, id: string): Promise<LeftMe
   return row;
 }
 
-type Operations = 'listLeftMessages' | 'takeLeftMessage' | 'finishLeftMessage';
+type Operations = 'listLeftMessages' | 'takeLeftMessage' | 'finishLeftMessage' | 'putBackLeftMessage';
 
 export function leftMessageHandlers(deps: Deps): HandlersOf<Operations> {
   return {
@@ -62,25 +63,21 @@ export function leftMessageHandlers(deps: Deps): HandlersOf<Operations> {
         nowMs: deps.clock.nowMs(),
       };
     },
-    takeLeftMessage: async ({ caller, params }) => {
-      const row = await requireOne(deps, caller, params.id);
-      await takeLeftMessage(deps.store, params.id, caller.staffId);
-      await writeStaffEvent(deps.store.pool, {
-        kind: 'left-message',
-        groupId: row.groupId,
-        body: { id: row.id },
-      });
-      return view(await requireOne(deps, caller, params.id), await deps.directory.names());
-    },
-    finishLeftMessage: async ({ caller, params }) => {
-      const row = await requireOne(deps, caller, params.id);
-      await finishLeftMessage(deps.store, params.id, caller.staffId);
-      await writeStaffEvent(deps.store.pool, {
-        kind: 'left-message',
-        groupId: row.groupId,
-        body: { id: row.id },
-      });
-      return view(await requireOne(deps, caller, params.id), await deps.directory.names());
-    },
+    takeLeftMessage: ({ caller, params }) =>
+      change(deps, caller, params.id, () => takeLeftMessage(deps.store, params.id, caller.staffId)),
+    finishLeftMessage: ({ caller, params }) =>
+      change(deps, caller, params.id, () => finishLeftMessage(deps.store, params.id, caller.staffId)),
+    putBackLeftMessage: ({ caller, params, body }) =>
+      change(deps, caller, params.id, () =>
+        putBackLeftMessage(deps.store, params.id, { to: body.to, by: caller.staffId }),
+      ),
   };
+}
+
+/** Within the caller's reach, and told to everybody whose list shows it. */
+async function change(deps: Deps, caller: Actor, id: string, act: () => Promise<void>): Promise<LeftMessage> {
+  const { groupId } = await requireOne(deps, caller, id);
+  await act();
+  await writeStaffEvent(deps.store.pool, { kind: 'left-message', groupId, body: { id } });
+  return view(await requireOne(deps, caller, id), await deps.directory.names());
 }

@@ -51,6 +51,12 @@ const ROUTES: readonly RouteRecordRaw[] = [
         meta: { right: 'sessions.read', title: 'place.workbench' },
       },
       {
+        path: 'notices',
+        name: 'notices',
+        component: () => import('./notices/notices-page.vue'),
+        meta: { title: 'place.notices' },
+      },
+      {
         path: 'sessions/:id',
         redirect: ({ params }) => ({ name: 'workbench', params: { list: 'ended', sessionId: params.id } }),
       },

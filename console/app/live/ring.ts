@@ -6,21 +6,33 @@ const RING_AGAIN_MS = 12_000;
 export interface Ringing {
   readonly unread: number;
   readonly sessions: number;
+  /** New messages of the message centre about my own work: each rings once. */
+  readonly notices: number;
   readonly rangAtMs: number | null;
 }
 
-export const SILENT: Ringing = { unread: 0, sessions: 0, rangAtMs: null };
+export const SILENT: Ringing = { unread: 0, sessions: 0, notices: 0, rangAtMs: null };
 
 export function ring(
   before: Ringing,
-  now: { readonly unread: number; readonly sessions: number; readonly atMs: number },
+  now: {
+    readonly unread: number;
+    readonly sessions: number;
+    readonly notices: number;
+    readonly atMs: number;
+  },
 ): { readonly ring: boolean; readonly state: Ringing } {
-  const isNew = now.unread > before.unread || now.sessions > before.sessions;
+  const isNew = now.unread > before.unread || now.sessions > before.sessions || now.notices > before.notices;
   const again = now.unread > 0 && before.rangAtMs !== null && now.atMs - before.rangAtMs >= RING_AGAIN_MS;
   const rings = isNew || again;
   return {
     ring: rings,
-    state: { unread: now.unread, sessions: now.sessions, rangAtMs: rings ? now.atMs : before.rangAtMs },
+    state: {
+      unread: now.unread,
+      sessions: now.sessions,
+      notices: now.notices,
+      rangAtMs: rings ? now.atMs : before.rangAtMs,
+    },
   };
 }
 

@@ -116,6 +116,11 @@ export const useOutbox = defineStore('outbox', () => {
     keep(drop(outbox.value, clientId));
   }
 
+  /** Takes a discarding back: it stands where it stood, not sent. */
+  function restore(item: OutboxItem): void {
+    keep(add(outbox.value, item));
+  }
+
   function of(sessionId: string): Outbox {
     return outbox.value.filter((item) => item.sessionId === sessionId);
   }
@@ -128,5 +133,5 @@ export const useOutbox = defineStore('outbox', () => {
     pump();
   }
 
-  return { outbox, write, sendPicture, retry, discard, of, run };
+  return { outbox, write, sendPicture, retry, discard, restore, of, run };
 });

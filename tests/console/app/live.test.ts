@@ -53,10 +53,10 @@ describe('rows of sessions', () => {
 
 describe('the ring', () => {
   it('sounds at once for what is new and again until it is read', () => {
-    const first = ring(SILENT, { unread: 1, sessions: 1, atMs: 0 });
-    const soon = ring(first.state, { unread: 1, sessions: 1, atMs: 5_000 });
-    const later = ring(soon.state, { unread: 1, sessions: 1, atMs: 12_000 });
-    const read = ring(later.state, { unread: 0, sessions: 1, atMs: 40_000 });
+    const first = ring(SILENT, { unread: 1, sessions: 1, notices: 0, atMs: 0 });
+    const soon = ring(first.state, { unread: 1, sessions: 1, notices: 0, atMs: 5_000 });
+    const later = ring(soon.state, { unread: 1, sessions: 1, notices: 0, atMs: 12_000 });
+    const read = ring(later.state, { unread: 0, sessions: 1, notices: 0, atMs: 40_000 });
 
     expect([first.ring, soon.ring, later.ring, read.ring]).toEqual([true, false, true, false]);
   });

@@ -2,9 +2,20 @@ import { codes } from './codes.ts';
 import { entry } from './entry.ts';
 import { explain } from './explain.ts';
 import { facts } from './facts.ts';
+import { notices } from './notices.ts';
 import { shell } from './shell.ts';
 import { studio } from './studio.ts';
 import { why } from './why.ts';
 import { workbench } from './workbench.ts';
 
-export const en = { ...shell, ...entry, ...workbench, ...codes, ...facts, ...studio, ...why, ...explain };
+export const en = {
+  ...shell,
+  ...entry,
+  ...workbench,
+  ...codes,
+  ...facts,
+  ...studio,
+  ...why,
+  ...explain,
+  ...notices,
+};

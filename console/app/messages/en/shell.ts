@@ -7,6 +7,7 @@ export const shell: Same<typeof zh> = {
     retry: 'Retry',
     discard: 'Discard',
     cancel: 'Cancel',
+    undo: 'Undo',
     back: 'Back',
     more: 'Show more',
     why: 'why',
@@ -39,6 +40,7 @@ export const shell: Same<typeof zh> = {
     settings: 'Settings',
     'settings-short': 'Settings',
     why: 'Why did this go there?',
+    notices: 'Message centre',
     nowhere: 'Not found',
   },
   palette: {
@@ -52,6 +54,7 @@ export const shell: Same<typeof zh> = {
   },
   action: {
     palette: 'Search and act',
+    notices: 'Open the message centre',
     keys: 'Keyboard shortcuts',
     go: 'Go to {place}',
     language: 'Switch to 中文',

@@ -75,7 +75,15 @@ export const workbench: Same<typeof zh> = {
     'remove-text': '{name} will leave the queue and read your reason.',
     'remove-reason': 'Reason the customer reads',
   },
+  undo: {
+    sort: 'Sorted by: {sort}',
+    'drop-ended': 'Ended sessions leave the list',
+    'keep-ended': 'Ended sessions stay in the list',
+    discard: 'The unsent message was discarded',
+  },
   left: {
+    'take-done': 'You look after it now',
+    'finish-done': 'Marked as answered',
     open: 'Open',
     taken: 'Taken',
     done: 'Done',

@@ -4,6 +4,7 @@ export const shell = {
     retry: '重试',
     discard: '放弃',
     cancel: '取消',
+    undo: '撤销',
     back: '返回',
     more: '显示更多',
     why: '为什么',
@@ -36,6 +37,7 @@ export const shell = {
     settings: '设置',
     'settings-short': '设置',
     why: '决策记录',
+    notices: '消息中心',
     nowhere: '找不到页面',
   },
   palette: {
@@ -49,6 +51,7 @@ export const shell = {
   },
   action: {
     palette: '搜索与操作',
+    notices: '打开消息中心',
     keys: '快捷键',
     go: '前往{place}',
     language: '切换到 English',

@@ -72,7 +72,15 @@ export const workbench = {
     'remove-text': '{name}将离开排队。对方会读到您写的原因。',
     'remove-reason': '客户会读到的原因',
   },
+  undo: {
+    sort: '列表改为：{sort}',
+    'drop-ended': '结束的会话不再保留在列表中',
+    'keep-ended': '结束的会话会留在列表中',
+    discard: '已放弃未发出的消息',
+  },
   left: {
+    'take-done': '已由您处理',
+    'finish-done': '已标为完成',
     open: '待处理',
     taken: '处理中',
     done: '已完成',
