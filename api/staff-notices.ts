@@ -17,6 +17,20 @@ function text(body: unknown, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
+async function draftNotice(deps: BaseDeps, body: unknown): Promise<StaffNotice> {
+  const { revision } = body as { readonly revision?: number };
+  const [what, staffId] = [text(body, 'what'), text(body, 'staffId')];
+  const names = await deps.directory.names();
+  return {
+    kind: 'draft',
+    draftId: text(body, 'draftId'),
+    what: what === 'saved' || what === 'left' ? what : 'looking',
+    who: { id: staffId, name: names.staff(staffId) ?? '' },
+    ruleId: text(body, 'ruleId') || null,
+    revision: revision ?? null,
+  };
+}
+
 /** Null for kinds that no screen listens to. */
 export async function staffNotice(deps: BaseDeps, row: StaffEventRow): Promise<Heard | null> {
   const everyone = () => true;
@@ -57,6 +71,11 @@ export async function staffNotice(deps: BaseDeps, row: StaffEventRow): Promise<H
     case 'bad-score':
     case 'draft-reviewed':
       return { notice: { kind: 'noted', id: row.id }, mayHear: (actor) => concerns(actor, row) };
+    case 'draft':
+      return {
+        notice: await draftNotice(deps, row.body),
+        mayHear: (actor) => may(actor, 'rules.read') !== null,
+      };
     default:
       return null;
   }

@@ -128,6 +128,21 @@ export const discardRuleDraft = operation({
   response: z.object({}),
 });
 
+export const lookAtDraft = operation({
+  ...staff,
+  method: 'post',
+  path: '/rule-sets/{set}/drafts/{id}/looking',
+  summary: 'Say that I look at a draft, and at which of its rules; others who have it open see it',
+  right: 'rules.read',
+  params: ofDraft,
+  body: z.object({
+    ruleId: Id.nullable(),
+    /** False: I have left it. */
+    on: z.boolean(),
+  }),
+  response: z.object({}),
+});
+
 export const takeLiveRules = operation({
   ...staff,
   method: 'post',

@@ -50,6 +50,15 @@ export type StaffNotice =
   /** Something new in the reader's message centre. */
   | { readonly kind: 'noted'; readonly id: number }
   | { readonly kind: 'alarm'; readonly alarmKind: string; readonly subject: string }
+  /** Somebody looks at a draft of rules, left it, or saved it (`revision`). */
+  | {
+      readonly kind: 'draft';
+      readonly draftId: string;
+      readonly what: 'looking' | 'left' | 'saved';
+      readonly who: { readonly id: string; readonly name: string };
+      readonly ruleId: string | null;
+      readonly revision: number | null;
+    }
   | { readonly kind: 'visit'; readonly visitId: string; readonly state: 'opened' | 'moved' | 'ended' };
 
 export interface VisitorListens {

@@ -81,6 +81,7 @@ export const OPERATIONS = {
   saveRuleDraft: drafts.saveRuleDraft,
   saveRuleInDraft: drafts.saveRuleInDraft,
   discardRuleDraft: drafts.discardRuleDraft,
+  lookAtDraft: drafts.lookAtDraft,
   takeLiveRules: drafts.takeLiveRules,
   pinCondition: drafts.pinCondition,
   readDraftFindings: drafts.readDraftFindings,

@@ -1,9 +1,17 @@
 /** Drafts of rule sets: begin, save, take in what went live, and what is to be said of them. */
 import { judgeDraft } from '#activities/store/draft-judgement.ts';
-import { discardDraft, listDrafts, saveDraft, startDraft, takeLive } from '#activities/store/drafts.ts';
+import {
+  discardDraft,
+  listDrafts,
+  type SaveResult,
+  saveDraft,
+  startDraft,
+  takeLive,
+} from '#activities/store/drafts.ts';
 import { findConditionRevision, listNamedConditions } from '#activities/store/named-conditions.ts';
 import { findVersionId } from '#activities/store/rule-versions.ts';
 import { organisationZone } from '#activities/store/settings.ts';
+import { writeStaffEvent } from '#activities/store/staff-log.ts';
 import { type DraftDocument, type DraftEntry, readDraft } from '#rules/authoring/draft.ts';
 import {
   childrenOf,
@@ -28,6 +36,7 @@ type Names =
   | 'saveRuleDraft'
   | 'saveRuleInDraft'
   | 'discardRuleDraft'
+  | 'lookAtDraft'
   | 'takeLiveRules'
   | 'pinCondition'
   | 'readDraftFindings';
@@ -70,7 +79,10 @@ function savingHandlers(
       const save = { set, id, revision: body.revision, by: caller.staffId, change: () => document };
       return savedView(
         deps,
-        await saveDraft(deps.store, baseVersionId === null ? save : { ...save, baseVersionId }),
+        await tellSaved(
+          deps,
+          await saveDraft(deps.store, baseVersionId === null ? save : { ...save, baseVersionId }),
+        ),
       );
     },
     saveRuleInDraft: async ({ params: { set, id, rule: ruleId }, body, caller }) => {
@@ -83,7 +95,8 @@ function savingHandlers(
         const next = withRule(before, ruleId, { rule, after });
         return next === null ? null : requireDocument(next, set, '/body/draft');
       };
-      return savedView(deps, await saveDraft(deps.store, { set, id, revision, by: caller.staffId, change }));
+      const saved = await saveDraft(deps.store, { set, id, revision, by: caller.staffId, change });
+      return savedView(deps, await tellSaved(deps, saved));
     },
     takeLiveRules: async ({ params: { set, id }, body, caller }) =>
       savedView(deps, await takeLive(deps.store, { set, id, revision: body.revision, by: caller.staffId })),
@@ -99,9 +112,19 @@ function savingHandlers(
         return { ...before, conditions: [...others, entry] };
       };
       const { revision } = body;
-      return savedView(deps, await saveDraft(deps.store, { set, id, revision, by: caller.staffId, change }));
+      const saved = await saveDraft(deps.store, { set, id, revision, by: caller.staffId, change });
+      return savedView(deps, await tellSaved(deps, saved));
     },
   };
+}
+
+/** Told to those who have it open; only a hint: whoever misses it is told of a clash when they save. */
+async function tellSaved(deps: Deps, result: SaveResult): Promise<SaveResult> {
+  if (!result.ok) return result;
+  const { id, savedBy, revision } = result.draft;
+  const body = { draftId: id, what: 'saved', staffId: savedBy, revision };
+  await writeStaffEvent(deps.store.pool, { kind: 'draft', body });
+  return result;
 }
 
 function refersTo(node: Node, condition: string): boolean {
@@ -161,6 +184,11 @@ export function draftHandlers(deps: Deps): HandlersOf<Names> {
         request,
         what: 'rules',
       });
+      return {};
+    },
+    lookAtDraft: async ({ params: { id }, body: { ruleId, on }, caller }) => {
+      const body = { draftId: id, what: on ? 'looking' : 'left', staffId: caller.staffId, ruleId };
+      await writeStaffEvent(deps.store.pool, { kind: 'draft', body });
       return {};
     },
     readDraftFindings: async ({ params }) => {

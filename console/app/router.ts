@@ -73,6 +73,11 @@ const ROUTES: readonly RouteRecordRaw[] = [
         meta: { right: 'rules.read', title: 'place.rules' },
         children: [
           { path: '', name: 'rules', component: () => import('../rules-studio/list/rule-list.vue') },
+          {
+            path: 'conditions',
+            name: 'rules-conditions',
+            component: () => import('../rules-studio/conditions/conditions-page.vue'),
+          },
           { path: ':ruleId', name: 'rule', component: () => import('../rules-studio/editor/rule-page.vue') },
         ],
       },

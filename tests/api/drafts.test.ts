@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { newestStaffEvent, readStaffEvents } from '#activities/store/staff-events.ts';
 import { useApi } from './an-api.ts';
 import { aRule, useRulePeople } from './rule-people.ts';
 
@@ -70,6 +71,22 @@ describe('a draft', () => {
 });
 
 describe('two people in one draft', () => {
+  it('are told of each other, and of what was saved', async () => {
+    const draft = await people.draft('lina');
+    const before = await newestStaffEvent(api.store);
+
+    await people.ask('chenming', `/drafts/${draft.id}/looking`, { ruleId: 'a-rule', on: true });
+    const saved = await people.save('lina', draft, aRule('mine'));
+
+    const told = (await readStaffEvents(api.store, before, []))
+      .filter(({ kind }) => kind === 'draft')
+      .map(({ body }) => body);
+    expect(told).toMatchObject([
+      { draftId: draft.id, what: 'looking', ruleId: 'a-rule' },
+      { draftId: draft.id, what: 'saved', revision: saved.revision },
+    ]);
+  });
+
   it('both win where they changed different rules', async () => {
     const draft = await people.draft('lina');
     await people.save('lina', draft, aRule('mine'));

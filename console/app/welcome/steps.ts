@@ -2,7 +2,7 @@
 import type { SessionRow } from '#api/contract/sessions.ts';
 import { useMe } from '../me.ts';
 
-export const STEPS = ['greeted', 'rule', 'rated', 'why'] as const;
+export const STEPS = ['greeted', 'rule', 'changed', 'rated', 'why'] as const;
 export type WelcomeStep = (typeof STEPS)[number];
 
 export interface WelcomeProgress {
@@ -27,6 +27,24 @@ export function progressOf(
     ended: mine.some((row) => row.closedAtMs !== null),
     rated: mine.some((row) => row.stars !== null),
   };
+}
+
+/** What was published of the rules that greet. */
+export interface LiveWords {
+  readonly version: number | null;
+  readonly publishedAtMs: number | null;
+}
+
+/** Whether somebody changed the words after the first look, published them, and a VIP was greeted since. */
+export function changeOf(
+  rows: readonly SessionRow[],
+  live: LiveWords,
+  sinceMs: number,
+): { readonly published: boolean; readonly anew: boolean } {
+  const at = live.publishedAtMs;
+  const published = live.version !== null && live.version > 1 && at !== null && at >= sinceMs;
+  const greeted = (row: SessionRow): boolean => row.customer.tags.some((tag) => /vip/i.test(tag));
+  return { published, anew: published && rows.some((row) => row.openedAtMs >= at && greeted(row)) };
 }
 
 /** Remembers a step, once. */

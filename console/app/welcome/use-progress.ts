@@ -1,11 +1,12 @@
 /** Looks at what has happened in the last day while the page is open. */
 import { onScopeDispose, ref, watch } from 'vue';
+import { readRuleSet } from '#api/contract/rule-sets.ts';
 import { listSessions } from '#api/contract/sessions.ts';
 import { call } from '../client.ts';
 import { useClock } from '../clock.ts';
 import { useLiveEvent } from '../live/use-live-event.ts';
 import { useMe } from '../me.ts';
-import { progressOf, type WelcomeProgress, welcomeSince, welcomeStep } from './steps.ts';
+import { changeOf, progressOf, type WelcomeProgress, welcomeSince, welcomeStep } from './steps.ts';
 
 const EVERY_MS = 6_000;
 const LISTS = ['mine', 'open', 'ended'] as const;
@@ -20,6 +21,7 @@ export function useProgress() {
     ended: false,
     rated: false,
   });
+  const change = ref({ published: false, anew: false });
   let soon: ReturnType<typeof setTimeout> | undefined;
 
   async function look(): Promise<void> {
@@ -32,6 +34,9 @@ export function useProgress() {
       agentId: me.me?.agentId ?? null,
       sinceMs,
     });
+    if (!me.may('rules.read')) return;
+    const live = await call(readRuleSet, { params: { set: 'guidance' } }).catch(() => null);
+    if (live !== null) change.value = changeOf(rows, live, sinceMs);
   }
 
   useLiveEvent('row', () => {
@@ -48,5 +53,8 @@ export function useProgress() {
     if (now.greeted) void welcomeStep('greeted');
     if (now.rated) void welcomeStep('rated');
   });
-  return progress;
+  watch(change, (now) => {
+    if (now.anew) void welcomeStep('changed');
+  });
+  return { progress, change };
 }

@@ -2,6 +2,7 @@
 import { type ComputedRef, computed } from 'vue';
 import type { DraftEntry } from '#rules/authoring/draft.ts';
 import type { Group, NamedCondition } from '#rules/authoring/rule.ts';
+import { asPin, pinsFor, useNamed } from '../conditions/use-named.ts';
 import { replaceRule, ruleIn } from '../document/rule-list.ts';
 import type { OpenDraft } from '../draft/open-draft.ts';
 import { useStudio } from '../draft/use-studio.ts';
@@ -10,6 +11,7 @@ import { finishedPart } from '../tree/finished-part.ts';
 import { readTree } from '../tree/read-tree.ts';
 import { namedIn } from '../vocabulary/rule-words.ts';
 import { useVocabulary } from '../vocabulary/use-vocabulary.ts';
+import { countableOf } from './countable.ts';
 
 export interface EditedRule {
   readonly rule: ComputedRef<DraftEntry>;
@@ -19,32 +21,19 @@ export interface EditedRule {
   /** Something of the tree is left out of the finished part. */
   readonly partly: ComputedRef<boolean>;
   readonly countable: ComputedRef<DraftEntry | null>;
+  /** As the draft pins them. */
   readonly named: ComputedRef<readonly NamedCondition[]>;
+  /** Those and the others that may be named. */
+  readonly offered: ComputedRef<readonly NamedCondition[]>;
   readonly change: (parts: Readonly<Record<string, unknown>>, mark?: string) => void;
   readonly put: (rule: DraftEntry, mark?: string) => void;
   readonly pin: (condition: NamedCondition) => void;
 }
 
-/** Counts look at conditions only; an action that is not finished yet takes nothing from them. */
-const ANY_EVENT = {
-  guidance: {
-    type: 'guide',
-    params: { messages: [{ id: 'm', kind: 'text', intervalSeconds: 0, text: { en: '.' } }] },
-  },
-  assignment: {
-    type: 'route',
-    params: {
-      plan: {
-        steps: [{ target: { kind: 'last-agent', evenSuspended: false }, waitSeconds: 0 }],
-        overflow: { to: 'queue' },
-      },
-    },
-  },
-};
-
 export function useRule(draft: () => OpenDraft, ruleId: () => string): EditedRule {
   const studio = useStudio();
   const vocabulary = useVocabulary();
+  const kept = useNamed();
   const rule = computed(() => ruleIn(draft().document.value, ruleId()) ?? { id: ruleId() });
   const named = computed(() => namedIn(draft().document.value.conditions));
   const tree = computed(() => readTree(rule.value.conditions));
@@ -68,17 +57,8 @@ export function useRule(draft: () => OpenDraft, ruleId: () => string): EditedRul
     countable: computed(() => {
       if (finishedBranch.value === null) return null;
       const { id, since, until, schedule, cap, rollout } = rule.value;
-      const inForce = Object.entries({ since, until, schedule, cap, rollout }).filter(
-        ([, value]) => value !== undefined,
-      );
-      return {
-        id,
-        name: { en: id },
-        enabled: true,
-        conditions: groupOf(finishedBranch.value),
-        event: ANY_EVENT[studio.set],
-        ...Object.fromEntries(inForce),
-      };
+      const inForce = { since, until, schedule, cap, rollout };
+      return countableOf(id, studio.set, groupOf(finishedBranch.value), inForce);
     }),
     change: (parts, mark) => {
       const next = { ...rule.value, ...parts };
@@ -87,11 +67,19 @@ export function useRule(draft: () => OpenDraft, ruleId: () => string): EditedRul
       put(Object.fromEntries(kept) as unknown as DraftEntry, mark);
     },
     put,
+    offered: computed(() => {
+      const pinned = new Set(named.value.map(({ id }) => id));
+      const others = kept.conditions.value.filter(
+        ({ id, retiredAtMs }) => retiredAtMs === null && !pinned.has(id),
+      );
+      return [...named.value, ...others.map(asPin)];
+    }),
     pin: (condition) =>
-      draft().edit((document) =>
-        document.conditions.some(({ id }) => id === condition.id)
-          ? document
-          : { ...document, conditions: [...document.conditions, condition as unknown as DraftEntry] },
-      ),
+      draft().edit((document) => {
+        const pinned = new Set(document.conditions.map(({ id }) => id));
+        const pins = pinsFor(condition, kept.conditions.value.map(asPin), pinned);
+        const conditions = [...document.conditions, ...(pins as unknown as readonly DraftEntry[])];
+        return pins.length === 0 ? document : { ...document, conditions };
+      }, 'pin'),
   };
 }

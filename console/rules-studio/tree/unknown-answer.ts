@@ -2,8 +2,8 @@
 import type { Catalogue } from '#rules/authoring/facts.ts';
 import { OPERATOR_BY_ID } from '#rules/authoring/operators.ts';
 import type { Leaf } from '#rules/authoring/rule.ts';
-import { allNodes, type Branch, isLeaf, nodeIn } from './branches.ts';
-import { replaceNode } from './edit-tree.ts';
+import { allNodes, type Branch, isLeaf, nodeIn, parentOf } from './branches.ts';
+import { insertNode, replaceNode } from './edit-tree.ts';
 
 export type WhenUnknown = 'counts' | 'does-not';
 
@@ -18,20 +18,21 @@ export function asksAboutUnknown(root: Branch, leaf: Leaf, catalogue: Catalogue)
   );
 }
 
-/** The condition and its answer become one group in its place. */
+/** The answer stands beside the condition; where the group around them means something else, both become one in its place. */
 export function answerUnknown(
   root: Branch,
   leafId: string,
   { answer, ids }: { readonly answer: WhenUnknown; readonly ids: readonly [group: string, leaf: string] },
 ): Branch {
   const leaf = nodeIn(root, leafId);
-  if (leaf === null || !isLeaf(leaf)) return root;
+  const parent = parentOf(root, leafId);
+  if (leaf === null || parent === null || !isLeaf(leaf)) return root;
   const counts = answer === 'counts';
+  const connective = counts ? 'any' : 'all';
   const known: Leaf = { id: ids[1], fact: leaf.fact, operator: counts ? 'isNotSet' : 'isSet', value: true };
-  return replaceNode(root, leafId, {
-    id: ids[0],
-    connective: counts ? 'any' : 'all',
-    inner: null,
-    children: [leaf, known],
-  });
+  if (parent.connective === connective) {
+    const place = parent.children.findIndex((child) => child.id === leafId) + 1;
+    return insertNode(root, parent.id, known, place);
+  }
+  return replaceNode(root, leafId, { id: ids[0], connective, inner: null, children: [leaf, known] });
 }

@@ -1,5 +1,4 @@
 /** Finds facts by label, by what else people call them, by pinyin and its first letters, and by id. */
-import { pinyin } from 'pinyin-pro';
 import type { FactDefinition } from '#rules/authoring/facts.ts';
 
 /** What people type for a fact beside its label. */
@@ -38,20 +37,31 @@ const SYNONYMS: { readonly [fact: string]: string } = {
   'clock.month': '月 season',
 };
 
+/** Chinese as it is typed in Latin letters: whole, and by first letters. */
+export interface Spelling {
+  readonly whole: (text: string) => string;
+  readonly initials: (text: string) => string;
+}
+
+/** Its dictionary is large and only wanted once somebody searches. */
+export async function loadSpelling(): Promise<Spelling> {
+  const { pinyin } = await import('pinyin-pro');
+  const spelled = (text: string, pattern: 'first' | 'pinyin'): string =>
+    pinyin(text, { pattern, toneType: 'none', type: 'array' }).join('');
+  return { whole: (text) => spelled(text, 'pinyin'), initials: (text) => spelled(text, 'first') };
+}
+
 export interface FindableFact {
   readonly fact: FactDefinition;
   readonly label: string;
   readonly haystack: string;
 }
 
-function initials(text: string): string {
-  return pinyin(text, { pattern: 'first', toneType: 'none', type: 'array' }).join('');
-}
-
-export function findable(fact: FactDefinition, label: string): FindableFact {
+/** Without a spelling it is found by everything but pinyin. */
+export function findable(fact: FactDefinition, label: string, spelling: Spelling | null): FindableFact {
   const zh = fact.label.zh ?? '';
-  const full = pinyin(zh, { toneType: 'none', type: 'array' }).join('');
-  const words = [label, zh, fact.label.en ?? '', SYNONYMS[fact.id] ?? '', full, initials(zh), fact.id];
+  const spelled = spelling === null ? [] : [spelling.whole(zh), spelling.initials(zh)];
+  const words = [label, zh, fact.label.en ?? '', SYNONYMS[fact.id] ?? '', ...spelled, fact.id];
   return { fact, label, haystack: words.join(' ').toLowerCase() };
 }
 

@@ -5,7 +5,7 @@ import { browserLanguage } from '#console/app/language.ts';
 import { presenceEffect } from '#console/app/presence-effect.ts';
 import { landing } from '#console/app/router.ts';
 import { isDark } from '#console/app/theme.ts';
-import { progressOf, sinceIn } from '#console/app/welcome/steps.ts';
+import { changeOf, progressOf, sinceIn } from '#console/app/welcome/steps.ts';
 import { aRow } from '../workbench/a-session.ts';
 
 describe('signing in', () => {
@@ -93,6 +93,20 @@ describe('the first run', () => {
       rated: true,
     });
     expect(progressOf([{ ...row, agent: null }], who).assigned).toBe(false);
+  });
+
+  it('ticks changed words only once a VIP was greeted after they were published', () => {
+    const vip = (openedAtMs: number) =>
+      aRow({ openedAtMs, customer: { id: null, name: 'x', tags: ['VIP'] } });
+    const live = { version: 2, publishedAtMs: 5_000 };
+
+    expect(changeOf([vip(6_000)], live, 1_000)).toEqual({ published: true, anew: true });
+    expect(changeOf([vip(4_000), aRow({ openedAtMs: 6_000 })], live, 1_000)).toEqual({
+      published: true,
+      anew: false,
+    });
+    expect(changeOf([vip(6_000)], { version: 1, publishedAtMs: 5_000 }, 1_000).published).toBe(false);
+    expect(changeOf([vip(6_000)], live, 5_500)).toEqual({ published: false, anew: false });
   });
 
   it('remembers when it began', () => {

@@ -192,16 +192,18 @@ describe('a negative on a fact that may be unknown', () => {
 
   it('says in a condition beside it that unknown counts, or that it does not', () => {
     const ids = ['g', 'k'] as const;
-    const counts = groupOf(answerUnknown(root, 'not', { answer: 'counts', ids }));
-    const doesNot = groupOf(answerUnknown(root, 'not', { answer: 'does-not', ids }));
+    const other = aLeaf('visit.count', 'equal', 1, 'other');
+    const two = branchFrom({ id: 'root', all: [not, other] });
+    const known = aLeaf('visit.region', 'isSet', true, 'k');
+    const unknown = aLeaf('visit.region', 'isNotSet', true, 'k');
 
-    expect(counts).toEqual({
+    expect(groupOf(answerUnknown(two, 'not', { answer: 'does-not', ids }))).toEqual({
       id: 'root',
-      all: [{ id: 'g', any: [not, aLeaf('visit.region', 'isNotSet', true, 'k')] }],
+      all: [not, known, other],
     });
-    expect(doesNot).toEqual({
+    expect(groupOf(answerUnknown(two, 'not', { answer: 'counts', ids }))).toEqual({
       id: 'root',
-      all: [{ id: 'g', all: [not, aLeaf('visit.region', 'isSet', true, 'k')] }],
+      all: [{ id: 'g', any: [not, unknown] }, other],
     });
   });
 });

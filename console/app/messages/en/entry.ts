@@ -42,6 +42,12 @@ export const entry: Same<typeof zh> = {
     rule: 'Follow “why” to the rule',
     'rule-text': 'Every system line carries a “why”. It leads to the rule that won and the facts it saw.',
     'rule-do': 'See the rules',
+    changed: 'Change the words, publish, be greeted anew',
+    'changed-text':
+      'Change what the VIP rule says in the rules studio and publish it; then visit the demo page as a VIP again.',
+    'changed-do': 'Change the rule',
+    'part-published': 'published',
+    'part-anew': 'greeted in the new words',
     rated: 'Serve one session, to the rating',
     'rated-text':
       'Write as the visitor and see it assigned to you; answer, end it, then rate as the visitor.',
