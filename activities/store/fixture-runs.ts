@@ -15,7 +15,7 @@ import { judgeDraft } from './draft-judgement.ts';
 import type { Draft } from './drafts.ts';
 import { fixturesHash, type KeptFixture, listFixtures } from './fixtures.ts';
 import { newestPolicy } from './policies.ts';
-import { liveRules } from './published-rules.ts';
+import { liveRules, type PublishedRules } from './published-rules.ts';
 import { readRuleWorld } from './rule-catalogue.ts';
 
 /** `unreadable`: it names what is not there any more. `not-run`: the time for all of them was up. */
@@ -49,17 +49,30 @@ interface RunGround {
 
 const OTHER = { guidance: 'assignment', assignment: 'guidance' } as const;
 
-/** The draft's finished part, or what is live, beside the other rule set as it is live. */
-export async function fixtureGround(store: Store, set: SetName, draft: Draft | null): Promise<RunGround> {
+/** A draft's finished part, or a version; null = what is live. */
+export type RunOn = Draft | PublishedRules | null;
+
+async function rulesOf(
+  store: Store,
+  on: RunOn,
+  live: PublishedRules | null,
+): Promise<{ readonly compiled: CompiledRuleSet | null; readonly hash: string }> {
+  if (on === null) return { compiled: live?.compiled ?? null, hash: live?.hash ?? '' };
+  const compiled = 'compiled' in on ? on.compiled : (await judgeDraft(store, on)).compiled();
+  return { compiled, hash: on.hash };
+}
+
+/** Beside the other rule set as it is live. */
+export async function fixtureGround(store: Store, set: SetName, on: RunOn): Promise<RunGround> {
   const [world, live, other, policy] = await Promise.all([
     readRuleWorld(store),
     liveRules(store, set),
     liveRules(store, OTHER[set]),
     newestPolicy(store),
   ]);
-  const own = draft === null ? (live?.compiled ?? null) : (await judgeDraft(store, draft)).compiled();
-  const sets = { [set]: own, [OTHER[set]]: other?.compiled ?? null } as Ground['sets'];
-  const parts = [draft?.hash ?? 'live', live?.hash ?? '', other?.hash ?? '', policy.hash];
+  const own = await rulesOf(store, on, live);
+  const sets = { [set]: own.compiled, [OTHER[set]]: other?.compiled ?? null } as Ground['sets'];
+  const parts = [own.hash, live?.hash ?? '', other?.hash ?? '', policy.hash];
   const { targets, catalogue } = world;
   const known = createHash('sha256');
   for (const names of [catalogue.facts.keys(), targets.groups, targets.agents, targets.bots])
@@ -75,14 +88,14 @@ export async function fixtureGround(store: Store, set: SetName, draft: Draft | n
 const MOST_KEPT = 8;
 const kept = new WeakMap<Store, Map<string, Promise<FixtureRun>>>();
 
-export async function runFixtures(store: Store, set: SetName, draft: Draft | null): Promise<FixtureRun> {
-  const [on, hash] = await Promise.all([fixtureGround(store, set, draft), fixturesHash(store.pool, set)]);
+export async function runFixtures(store: Store, set: SetName, on: RunOn): Promise<FixtureRun> {
+  const [where, hash] = await Promise.all([fixtureGround(store, set, on), fixturesHash(store.pool, set)]);
   const runs = kept.get(store) ?? new Map<string, Promise<FixtureRun>>();
   kept.set(store, runs);
-  const key = `${on.key} ${hash}`;
+  const key = `${where.key} ${hash}`;
   const known = runs.get(key);
   if (known !== undefined) return known;
-  const running = run(store, set, { ...on, hash });
+  const running = run(store, set, { ...where, hash });
   runs.set(key, running);
   // What did not come to an end is tried again next time.
   running.then(

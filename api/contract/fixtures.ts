@@ -13,8 +13,8 @@ const Why = z.string().trim().min(1).max(1_000);
 /** See the JSON Schema of fixtures; what is wrong with it is told, each with its path. */
 const Document = z.unknown().refine((value) => typeof value === 'object' && value !== null, 'a fixture');
 
-/** On which rules: a draft's, or the live ones where none is named. */
-const On = z.object({ draft: Id.optional() });
+/** On which rules: a draft's, those of an earlier version, or the live ones where none is named. */
+const On = z.object({ draft: Id.optional(), version: z.int().min(1).optional() });
 
 export const FixtureSummary = z.object({
   id: Uuid,
@@ -206,7 +206,7 @@ export const acceptFixture = operation({
   summary: 'Accept what happens now as what must happen; asks why',
   right: 'rules.edit',
   params: ofFixture,
-  body: On.extend({ revision: Revision, why: Why }),
+  body: On.omit({ version: true }).extend({ revision: Revision, why: Why }),
   response: FixtureView,
 });
 

@@ -93,6 +93,7 @@ export const OPERATIONS = {
   readRuleGates: draftPublishing.readRuleGates,
   changeRuleGates: draftPublishing.changeRuleGates,
   listRuleVersions: ruleVersions.listRuleVersions,
+  readRuleVersion: ruleVersions.readRuleVersion,
   compareRules: ruleVersions.compareRules,
   readRuleHistory: ruleVersions.readRuleHistory,
   rollBackRules: ruleVersions.rollBackRules,

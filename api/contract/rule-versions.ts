@@ -37,6 +37,19 @@ export const ChangeView = z.object({
   /** The rule or named condition; null = the default rule. */
   subjectId: Id.nullable(),
   words: sentences,
+  /** As JSON; null where it was not there, or is not any more. Of a move: the same twice. */
+  before: z.unknown(),
+  after: z.unknown(),
+});
+
+export const readRuleVersion = operation({
+  ...staff,
+  method: 'get',
+  path: '/rule-sets/{set}/versions/{number}',
+  summary: 'A published version with its rules as JSON',
+  right: 'rules.read',
+  params: z.object({ set: RuleSetName, number: z.coerce.number().int().min(1) }),
+  response: VersionView.extend({ ruleSet: z.unknown() }),
 });
 
 export const compareRules = operation({

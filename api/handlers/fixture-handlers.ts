@@ -23,7 +23,8 @@ import { readFixture } from '#rules/fixtures/read-fixture.ts';
 import { asExpected } from '#rules/fixtures/redact.ts';
 import type { OPERATIONS } from '../contract/operations.ts';
 import type { Deps } from '../deps.ts';
-import { invalidRule, requireDraft } from '../draft-reader.ts';
+import { invalidRule } from '../draft-reader.ts';
+import { runOn } from '../fixture-rules.ts';
 import { summaryOf } from '../fixture-view.ts';
 import type { Call, HandlersOf, RequestFacts } from '../handler.ts';
 import { recordChange } from '../record-change.ts';
@@ -181,14 +182,13 @@ export function fixtureHandlers(deps: Deps): HandlersOf<Names> {
     addFixture: async ({ params: { set }, body, caller, request }) => {
       const written = await requireReadable(deps, body.document, set, '/body/document');
       const { expect } = body;
-      const draft =
-        expect === 'as-written' || expect.draft === undefined
-          ? null
-          : await requireDraft(deps, { set, id: expect.draft });
       const fixture =
         expect === 'as-written'
           ? written
-          : asExpected((await fixtureGround(deps.store, set, draft)).ground, written);
+          : asExpected(
+              (await fixtureGround(deps.store, set, await runOn(deps, set, expect))).ground,
+              written,
+            );
       const save = requireSaved(await addFixture(deps.store, { fixture, by: caller.staffId, why: null }));
       await auditFixture(
         deps,

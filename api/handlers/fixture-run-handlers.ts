@@ -1,17 +1,15 @@
 /** Fixtures at work: run on live rules or a draft, recorded from sessions, what happens accepted as new truth. */
-import type { Draft } from '#activities/store/drafts.ts';
 import { fixtureGround, runFixtures, runOne } from '#activities/store/fixture-runs.ts';
 import { saveFixture } from '#activities/store/fixtures.ts';
 import { findDecision, findRecordedSession } from '#activities/store/recorded-sessions.ts';
 import { organisationZone } from '#activities/store/settings.ts';
-import type { SetName } from '#rules/authoring/rule.ts';
 import { AppError } from '#rules/errors.ts';
 import { acceptedFixture } from '#rules/fixtures/accept.ts';
 import type { Ground } from '#rules/fixtures/ground.ts';
 import { redact } from '#rules/fixtures/redact.ts';
 import type { Need } from '#rules/fixtures/stand-ins.ts';
 import type { Deps } from '../deps.ts';
-import { requireDraft } from '../draft-reader.ts';
+import { runOn } from '../fixture-rules.ts';
 import {
   coverageViews,
   explainedView,
@@ -29,10 +27,6 @@ import { requireSession } from '../session-reader.ts';
 import { auditFixture, fixtureView, liveSince, requireFixture, requireSaved } from './fixture-handlers.ts';
 
 type Names = 'runFixtures' | 'runFixture' | 'acceptFixture' | 'recordFixture';
-
-async function draftOf(deps: Deps, set: SetName, id: string | undefined): Promise<Draft | null> {
-  return id === undefined ? null : requireDraft(deps, { set, id });
-}
 
 async function contextOn(deps: Deps, ground: Ground): Promise<FixtureContext> {
   const [names, zone] = await Promise.all([deps.directory.names(), organisationZone(deps.store)]);
@@ -72,22 +66,22 @@ function needView(need: Need, context: FixtureContext) {
 export function fixtureRunHandlers(deps: Deps): HandlersOf<Names> {
   return {
     runFixtures: async ({ params: { set }, body }) => {
-      const draft = await draftOf(deps, set, body.draft);
-      const run = await runFixtures(deps.store, set, draft);
+      const on = await runOn(deps, set, body);
+      const run = await runFixtures(deps.store, set, on);
       const [context, liveSinceMs] = await Promise.all([contextOn(deps, run.ground), liveSince(deps, set)]);
       return {
-        revision: draft?.revision ?? null,
+        revision: on !== null && 'revision' in on ? on.revision : null,
         results: resultViews(run, context),
         coverage: coverageViews(run, set, context),
         acceptedSinceLive: run.ran.filter(({ fixture }) => isSince(fixture, liveSinceMs)).length,
       };
     },
     runFixture: async ({ params, body }) => {
-      const [fixture, draft] = await Promise.all([
+      const [fixture, on] = await Promise.all([
         requireFixture(deps, params),
-        draftOf(deps, params.set, body.draft),
+        runOn(deps, params.set, body),
       ]);
-      const { ground } = await fixtureGround(deps.store, params.set, draft);
+      const { ground } = await fixtureGround(deps.store, params.set, on);
       const context = await contextOn(deps, ground);
       const outcome = runOne(ground, fixture);
       const failure = outcome.ok === false ? outcome : null;
@@ -101,8 +95,8 @@ export function fixtureRunHandlers(deps: Deps): HandlersOf<Names> {
     },
     acceptFixture: async ({ params, body, caller, request }) => {
       const { set, id } = params;
-      const [kept, draft] = await Promise.all([requireFixture(deps, params), draftOf(deps, set, body.draft)]);
-      const { ground } = await fixtureGround(deps.store, set, draft);
+      const [kept, on] = await Promise.all([requireFixture(deps, params), runOn(deps, set, body)]);
+      const { ground } = await fixtureGround(deps.store, set, on);
       const outcome = runOne(ground, kept);
       if (outcome.ok === null || outcome.decisions.length === 0)
         throw new AppError('conflict', 'It cannot be run', { cause: 'not-run' });

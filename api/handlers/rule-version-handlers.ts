@@ -32,6 +32,7 @@ import { vocabularyOf } from './rule-set-handlers.ts';
 
 type Names =
   | 'listRuleVersions'
+  | 'readRuleVersion'
   | 'compareRules'
   | 'readRuleHistory'
   | 'rollBackRules'
@@ -61,6 +62,29 @@ function subjectOf(change: Change): string | null {
       return (change.after ?? change.before)?.id ?? null;
     case 'default':
       return null;
+    default:
+      return change satisfies never;
+  }
+}
+
+function defaultOf(ruleSet: RuleSet): unknown {
+  return ruleSet.set === 'assignment' ? ruleSet.defaultRule : null;
+}
+
+/** Both sides of a change as JSON. */
+function sidesOf(change: Change, [before, after]: readonly [RuleSet, RuleSet]) {
+  switch (change.kind) {
+    case 'changed':
+    case 'named':
+      return { before: change.before, after: change.after };
+    case 'default':
+      return { before: defaultOf(before), after: defaultOf(after) };
+    case 'added':
+      return { before: null, after: change.rule };
+    case 'removed':
+      return { before: change.rule, after: null };
+    case 'moved':
+      return { before: change.rule, after: change.rule };
     default:
       return change satisfies never;
   }
@@ -109,8 +133,8 @@ async function compared(
   if (to !== undefined) {
     const after = await requireVersion(deps, set, to);
     const vocabulary = await vocabularyFor(deps, [before, after], after.document.ruleSet);
-    const changes = diffRuleSets(before.document.ruleSet, after.document.ruleSet);
-    return { changes, vocabulary, unfinished: [] };
+    const sets = [before.document.ruleSet, after.document.ruleSet] as const;
+    return { changes: diffRuleSets(...sets), vocabulary, unfinished: [], sets };
   }
   const found = await requireDraft(deps, { set, id: draft ?? '' });
   const judgement = await judgeDraft(deps.store, found);
@@ -123,7 +147,7 @@ async function compared(
   const changes = diffRuleSets(before.document.ruleSet, judgement.ruleSet).filter(
     (change) => !hidden.has(subjectOf(change)),
   );
-  return { changes, vocabulary, unfinished };
+  return { changes, vocabulary, unfinished, sets: [before.document.ruleSet, judgement.ruleSet] as const };
 }
 
 /** Each version beside the one before it, as far as this rule goes. */
@@ -232,13 +256,24 @@ export function ruleVersionHandlers(deps: Deps): HandlersOf<Names> {
         running,
       };
     },
+    readRuleVersion: async ({ params: { set, number } }) => {
+      const [version, live] = await Promise.all([
+        requireVersion(deps, set, number),
+        liveVersion(deps.store, set),
+      ]);
+      return {
+        ...(await versionView(deps, version, live?.id ?? null)),
+        ruleSet: version.document.ruleSet,
+      };
+    },
     compareRules: async ({ params: { set }, query }) => {
-      const { changes, vocabulary, unfinished } = await compared(deps, set, query);
+      const { changes, vocabulary, unfinished, sets } = await compared(deps, set, query);
       return {
         changes: changes.map((change) => ({
           kind: change.kind,
           subjectId: subjectOf(change),
           words: changeSentences(change, vocabulary),
+          ...sidesOf(change, sets),
         })),
         unfinished,
       };

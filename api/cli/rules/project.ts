@@ -1,6 +1,8 @@
 /** A folder with rules in it: guidance.json, assignment.json, catalogue.json and policy.json, each if need be, and fixtures/. */
 import path from 'node:path';
 import { z } from 'zod';
+import type { Store } from '#activities/store/database.ts';
+import { listFixtures } from '#activities/store/fixtures.ts';
 import type { Catalogue, CustomField, GroupName } from '#rules/authoring/facts.ts';
 import type { RuleSet, SetName } from '#rules/authoring/rule.ts';
 import { buildCatalogue } from '#rules/authoring/standard-facts.ts';
@@ -8,6 +10,7 @@ import { validateRuleSet } from '#rules/authoring/validate.ts';
 import type { FieldProblem } from '#rules/errors.ts';
 import type { Fixture } from '#rules/fixtures/fixture.ts';
 import { type Ground, groundOf } from '#rules/fixtures/ground.ts';
+import { fixtureFiles } from '#rules/fixtures/fixture-text.ts';
 import { readFixture } from '#rules/fixtures/read-fixture.ts';
 import { DEFAULT_ENTRY } from '#rules/session/default-policy.ts';
 import type { Policy } from '#rules/session/policy.ts';
@@ -162,13 +165,31 @@ export function readProject(folder: string): Project {
   return project;
 }
 
-/** With `--live` the rules come from DATABASE_URL and only the fixtures from the folder. */
+/** With `--live` the rules come from DATABASE_URL, and so do the fixtures where no folder is named. */
 export async function projectFor(shell: Shell, args: Arguments, folder = args.places[0]): Promise<Project> {
   if (!args.flags.has('live')) return readProject(folder ?? '.');
+  if (folder === undefined) return withStore(shell, readKept);
   const live = await withStore(shell, readLive);
-  const reader = new Reader(folder ?? '.');
+  const reader = new Reader(folder);
   const fixtures = reader.fixtures(live.catalogue);
   return { ...live, fixtures, refused: reader.refused };
+}
+
+/** The server's own rules and fixtures; one that names what is not there any more is refused, the others run. */
+export async function readKept(store: Store): Promise<Project> {
+  const live = await readLive(store);
+  const kept = await Promise.all([listFixtures(store, 'guidance'), listFixtures(store, 'assignment')]);
+  const unique = [...new Map(kept.flat().map((fixture) => [fixture.id, fixture])).values()];
+  const names = fixtureFiles(unique.map(({ name }) => name));
+  const fixtures: NamedFixture[] = [];
+  const refused: RefusedFile[] = [];
+  for (const [at, { name, document }] of unique.entries()) {
+    const file = names[at] ?? name;
+    const reading = readFixture(document, live.catalogue);
+    if (reading.ok) fixtures.push({ file, fixture: reading.fixture });
+    else refused.push({ file, problems: reading.problems });
+  }
+  return { ...live, fixtures, refused };
 }
 
 export function groundFor({ catalogue, guidance, assignment, policy }: Project): Ground {

@@ -4,6 +4,7 @@ import { cover } from './cover.ts';
 import { diff } from './diff.ts';
 import { explain } from './explain.ts';
 import { exportRules } from './export.ts';
+import { fixtures } from './fixtures.ts';
 import { lint } from './lint.ts';
 import { record } from './record.ts';
 import { EXIT, type Shell, UsageError } from './shell.ts';
@@ -20,6 +21,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['diff', diff],
   ['export', exportRules],
   ['record', record],
+  ['fixtures', fixtures],
 ]);
 
 const RULES_USAGE = `usage: usher rules COMMAND [FOLDER] [--json] [--language zh|en]
@@ -35,7 +37,8 @@ const RULES_USAGE = `usage: usher rules COMMAND [FOLDER] [--json] [--language zh
   record ID [--out FILE] [--put FACT=TEXT …]
                                          a fixture of a session or decision, without a word of the customer's
 FOLDER (default: here) holds guidance.json, assignment.json, catalogue.json, policy.json and fixtures/.
---live takes the rules from the database at DATABASE_URL instead; record always does.
+--live takes the rules from the database at DATABASE_URL instead, and without FOLDER its fixtures too; record always does.
+  fixtures --out FOLDER                  writes the fixtures of that database as files
 exit: 0 good, 1 failed, 2 findings, 3 called wrongly`;
 
 export async function rules([name, ...args]: readonly string[], shell: Shell): Promise<number> {
