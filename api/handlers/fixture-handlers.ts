@@ -139,7 +139,7 @@ export async function auditFixture(
   });
 }
 
-type Files = Call<typeof import('../contract/fixtures.ts')['importFixtures']>;
+type Files = Call<(typeof OPERATIONS)['importFixtures']>;
 
 async function fromFiles(deps: Deps, { params: { set }, body, caller, request }: Files) {
   const { catalogue } = await readRuleWorld(deps.store);

@@ -77,10 +77,7 @@ export function fixtureRunHandlers(deps: Deps): HandlersOf<Names> {
       };
     },
     runFixture: async ({ params, body }) => {
-      const [fixture, on] = await Promise.all([
-        requireFixture(deps, params),
-        runOn(deps, params.set, body),
-      ]);
+      const [fixture, on] = await Promise.all([requireFixture(deps, params), runOn(deps, params.set, body)]);
       const { ground } = await fixtureGround(deps.store, params.set, on);
       const context = await contextOn(deps, ground);
       const outcome = runOne(ground, fixture);

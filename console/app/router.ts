@@ -78,6 +78,21 @@ const ROUTES: readonly RouteRecordRaw[] = [
             name: 'rules-conditions',
             component: () => import('../rules-studio/conditions/conditions-page.vue'),
           },
+          {
+            path: 'fixtures/:id?',
+            name: 'rules-fixtures',
+            component: () => import('../rules-studio/fixtures/fixtures-page.vue'),
+          },
+          {
+            path: 'versions/:n(\\d+)?',
+            name: 'rules-versions',
+            component: () => import('../rules-studio/versions/versions-page.vue'),
+          },
+          {
+            path: 'publish',
+            name: 'rules-publish',
+            component: () => import('../rules-studio/publish/publish-page.vue'),
+          },
           { path: ':ruleId', name: 'rule', component: () => import('../rules-studio/editor/rule-page.vue') },
         ],
       },

@@ -2,9 +2,11 @@ import { codes } from './codes.ts';
 import { entry } from './entry.ts';
 import { explain } from './explain.ts';
 import { facts } from './facts.ts';
+import { fixtures } from './fixtures.ts';
 import { notices } from './notices.ts';
 import { shell } from './shell.ts';
 import { studio } from './studio.ts';
+import { versions } from './versions.ts';
 import { why } from './why.ts';
 import { workbench } from './workbench.ts';
 
@@ -15,6 +17,8 @@ export const en = {
   ...codes,
   ...facts,
   ...studio,
+  ...fixtures,
+  ...versions,
   ...why,
   ...explain,
   ...notices,
