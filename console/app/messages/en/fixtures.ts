@@ -80,7 +80,8 @@ export const fixtures: Same<typeof zh> = {
     keeps: 'must keep: {condition}',
     again: 'Look again',
     redacted:
-      'Nothing had to be replaced. | This one thing is replaced before it is kept: | These {count} things are replaced before it is kept:',
+      'This one thing is replaced before it is kept: | These {count} things are replaced before it is kept:',
+    'redacted-none': 'Nothing had to be replaced.',
     place: 'where',
     original: 'original',
     'stand-in': 'stand-in',
