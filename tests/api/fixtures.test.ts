@@ -160,6 +160,19 @@ describe('a run', () => {
     ]);
   });
 
+  it('says which of today’s fixtures an earlier version would fail', async () => {
+    await kept(aGreeting('unknown to the first version'));
+
+    const { body } = await people.ask('lina', '/fixtures/run', { version: 1 });
+    const nowhere = await people.ask('lina', '/fixtures/run', { version: 999 });
+
+    expect(body.revision).toBeNull();
+    expect(
+      body.results.map(({ name, state }: { name: string; state: string }) => [name, state]),
+    ).toContainEqual(['unknown to the first version', 'failed']);
+    expect(nowhere.status).toBe(404);
+  });
+
   it('says what is covered, and why the rest is not', async () => {
     const first = await people.save('lina', await people.draft('lina'), aRule('first', 'summer'), {
       after: null,

@@ -34,6 +34,26 @@ describe('publishing', () => {
     });
   });
 
+  it('can be read as JSON, and compared as such beside the sentences', async () => {
+    const before = await live();
+    const saved = await people.save('lina', await people.draft('lina'), aRule('as-json'));
+    const { body: published } = await people.publish('lina', saved);
+
+    const { body: version } = await people.ask('wangfang', `/versions/${published.number}`);
+    const { body: compared } = await people.ask(
+      'wangfang',
+      `/compare?from=${before.version}&to=${published.number}`,
+    );
+    const nowhere = await people.ask('wangfang', '/versions/9999');
+
+    expect(version).toMatchObject({ number: published.number, hash: published.hash, live: true });
+    expect(version.ruleSet.rules.at(-1)).toMatchObject({ id: 'as-json' });
+    expect(compared.changes).toMatchObject([
+      { kind: 'added', subjectId: 'as-json', before: null, after: { id: 'as-json', enabled: true } },
+    ]);
+    expect(nowhere.status).toBe(404);
+  });
+
   it('gives two at once one winner; the other keeps every edit and takes the winner in', async () => {
     const [mine, theirs] = [await people.draft('lina'), await people.draft('chenming')];
     const savedMine = await people.save('lina', mine, aRule('of-lina'));
@@ -361,7 +381,7 @@ describe('what changed', () => {
     );
     const { body: history } = await people.ask('lina', '/rules/told/history');
 
-    expect(versions.changes).toEqual([
+    expect(versions.changes).toMatchObject([
       { kind: 'added', subjectId: 'told', words: { zh: ['新增规则「told」'], en: ['rule “told” added'] } },
     ]);
     expect(halfway.unfinished).toEqual([draft.document.rules[0].id]);
