@@ -106,8 +106,18 @@ async function pushTyping(deps: BaseDeps, io: Server, row: HintRow): Promise<voi
   } as const;
   if (row.who === 'visitor') return emit(io, STAFF_NAMESPACE, { ...typing, who: 'visitor', name: null });
   const agentId = row.who.slice('agent:'.length);
-  emit(io, VISITOR_NAMESPACE, { ...typing, who: 'agent', name: names.nickname(agentId) });
+  // Whoever only looks in may type a note: the customer is told of the one who serves them.
+  if (await serves(deps, row.session_id, agentId))
+    emit(io, VISITOR_NAMESPACE, { ...typing, who: 'agent', name: names.nickname(agentId) });
   emit(io, STAFF_NAMESPACE, { ...typing, who: 'colleague', name: names.agent(agentId) });
+}
+
+async function serves(deps: BaseDeps, sessionId: string, agentId: string): Promise<boolean> {
+  const [row] = await deps.store.rows<{ agent_id: string | null }>(
+    "SELECT agent_id FROM sessions WHERE id = ? AND phase IN ('serving', 'warned')",
+    [sessionId],
+  );
+  return row?.agent_id === agentId;
 }
 
 function emit(io: Server, namespace: string, hint: Hint): void {

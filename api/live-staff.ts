@@ -71,13 +71,19 @@ export function serveStaff(
     heal: async () => {
       staff.emit('hello', { nowMs: deps.clock.nowMs(), every: RENEW_EVERY_MS });
       await refreshActors(deps, staff, gate);
-      const watched = new Set(
-        [...staff.sockets.values()].flatMap((socket) => [...socket.data.watched.keys()]),
-      );
-      const seqs = await seqsOf(deps.store, [...watched]);
+      const watched = watchedOf(staff);
+      const [seqs, sessions] = await Promise.all([
+        seqsOf(deps.store, watched),
+        findListedSessions(deps.store, watched),
+      ]);
+      const subjects = new Map(sessions.map((session) => [session.id, subjectOf(session)]));
       for (const socket of staff.sockets.values())
-        for (const [sessionId, seq] of socket.data.watched)
-          if ((seqs.get(sessionId) ?? 0) > seq) await catchUp(deps, socket, sessionId);
+        for (const [sessionId, seq] of socket.data.watched) {
+          const subject = subjects.get(sessionId);
+          const visible = subject !== undefined && canSee(socket.data.actor, subject);
+          // Nothing need happen in a session for somebody to lose the right to it.
+          if (!visible || (seqs.get(sessionId) ?? 0) > seq) await catchUp(deps, socket, sessionId);
+        }
     },
     places: () => pushPlaces(deps, staff),
     signedOut: (staffId) => {
@@ -115,9 +121,7 @@ async function welcome(deps: BaseDeps, socket: StaffSocket, hints: Hints): Promi
   });
   socket.on('unwatch', (said) => {
     const unwatch = Unwatch.safeParse(said);
-    if (!unwatch.success) return;
-    socket.data.watched.delete(unwatch.data.sessionId);
-    void socket.leave(sessionRoom(unwatch.data.sessionId));
+    if (unwatch.success) forget(socket, unwatch.data.sessionId);
   });
   socket.on('typing', (said) => {
     const typing = Typing.safeParse(said);
@@ -143,11 +147,17 @@ async function watch(deps: BaseDeps, socket: StaffSocket, said: unknown): Promis
   return true;
 }
 
+/** Hints, places and answers go to the session's room: whoever may not see the session leaves it. */
+function forget(socket: StaffSocket, sessionId: string): void {
+  socket.data.watched.delete(sessionId);
+  void socket.leave(sessionRoom(sessionId));
+}
+
 /** From the last number pushed to the newest, in order; asked again whenever there is a gap. */
 async function catchUp(deps: BaseDeps, socket: StaffSocket, sessionId: string): Promise<void> {
   const session = await findListedSession(deps.store, sessionId);
   if (session === null || !canSee(socket.data.actor, subjectOf(session))) {
-    socket.data.watched.delete(sessionId);
+    forget(socket, sessionId);
     socket.emit('row', { id: sessionId, gone: true });
     return;
   }
@@ -225,10 +235,13 @@ async function pushNotices(
   }
 }
 
+function watchedOf(staff: StaffNamespace): readonly string[] {
+  return [...new Set([...staff.sockets.values()].flatMap((socket) => [...socket.data.watched.keys()]))];
+}
+
 /** Whoever may read the queue hears the places of those who wait there. */
 async function pushPlaces(deps: BaseDeps, staff: StaffNamespace): Promise<void> {
-  const watched = new Set([...staff.sockets.values()].flatMap((socket) => [...socket.data.watched.keys()]));
-  const places = await placesOf(deps, [...watched]);
+  const places = await placesOf(deps, watchedOf(staff));
   for (const [sessionId, place] of places) staff.to(sessionRoom(sessionId)).volatile.emit('place', place);
 }
 
@@ -236,7 +249,7 @@ async function pushPlaces(deps: BaseDeps, staff: StaffNamespace): Promise<void> 
 async function refreshActors(deps: BaseDeps, staff: StaffNamespace, gate: Gate): Promise<void> {
   for (const socket of staff.sockets.values()) {
     const actor = await gate.staff(factsOfHandshake(deps, socket.handshake));
-    if (actor === null) signOut(socket);
+    if (actor === null || actor.mustChangePassword) signOut(socket);
     else socket.data.actor = actor;
   }
 }

@@ -6,19 +6,23 @@ import type { Deps } from './deps.ts';
 import type { RequestFacts } from './handler.ts';
 import type { Actor } from './rights.ts';
 
-export interface Change {
+export interface Audited {
   readonly by: Actor;
   readonly action: string;
   readonly subject: string;
   readonly before: unknown;
   readonly after: unknown;
   readonly request: RequestFacts;
+}
+
+export interface Change extends Audited {
   /** What lists of screens should be asked for again. */
   readonly what: string;
 }
 
-export async function recordChange(deps: Deps, change: Change): Promise<void> {
-  await writeAudit(deps.store, {
+/** Into the audit log alone, where the screens hear of it in another way. */
+export function audit(deps: Pick<Deps, 'store'>, change: Audited): Promise<void> {
+  return writeAudit(deps.store, {
     by: change.by.staffId,
     action: change.action,
     subject: change.subject,
@@ -26,6 +30,10 @@ export async function recordChange(deps: Deps, change: Change): Promise<void> {
     after: change.after,
     from: change.request.address,
   });
+}
+
+export async function recordChange(deps: Deps, change: Change): Promise<void> {
+  await audit(deps, change);
   deps.directory.forget();
   await writeStaffEvent(deps.store.pool, { kind: 'settings-changed', body: { what: change.what } });
 }

@@ -20,7 +20,13 @@ export async function listAlarms(store: Store, ended: boolean): Promise<readonly
     orderBy: [{ lastAt: 'desc' }, { id: 'desc' }],
     take: 500,
   });
-  return rows.map((row) => ({
+  return rows.map(alarmOf);
+}
+
+type Row = NonNullable<Awaited<ReturnType<Store['prisma']['alarm']['findUnique']>>>;
+
+function alarmOf(row: Row): AlarmRow {
+  return {
     id: row.id,
     kind: row.kind,
     subject: row.subject,
@@ -30,7 +36,7 @@ export async function listAlarms(store: Store, ended: boolean): Promise<readonly
     times: row.times,
     endedAtMs: row.endedAt?.getTime() ?? null,
     acknowledgedBy: row.acknowledgedBy,
-  }));
+  };
 }
 
 export async function acknowledgeAlarm(store: Store, id: string, staffId: string): Promise<AlarmRow | null> {
@@ -38,5 +44,6 @@ export async function acknowledgeAlarm(store: Store, id: string, staffId: string
     where: { id, acknowledgedBy: null },
     data: { acknowledgedBy: staffId },
   });
-  return (await listAlarms(store, true)).find((alarm) => alarm.id === id) ?? null;
+  const row = await store.prisma.alarm.findUnique({ where: { id } });
+  return row === null ? null : alarmOf(row);
 }

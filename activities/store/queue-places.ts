@@ -56,8 +56,31 @@ export interface QueueEntryRow {
   readonly offeredTo: string | null;
 }
 
-/** Everyone who waits, in the order they are served; at most `limit`. */
-export async function listQueue(store: Store, limit: number): Promise<readonly QueueEntryRow[]> {
+/** What a reader's part of the queue is: these groups and what lies with this agent. */
+export interface QueueReach {
+  readonly agentId: string | null;
+  readonly groupIds: readonly string[];
+}
+
+/** Null = the whole queue. */
+function within(reach: QueueReach | null): { readonly sql: string; readonly values: readonly unknown[] } {
+  if (reach === null) return { sql: '1 = 1', values: [] };
+  const agentId = reach.agentId ?? '';
+  const groups = reach.groupIds.length > 0 ? reach.groupIds : ['-'];
+  return {
+    sql: `(q.agent_id = ? OR q.group_id IN (?)
+      OR EXISTS (SELECT 1 FROM queue_targets m WHERE m.session_id = q.id AND m.target IN (?))
+      OR EXISTS (SELECT 1 FROM session_events e WHERE e.session_id = q.id AND e.kind = 'assigned' AND e.agent_id = ?))`,
+    values: [agentId, groups, [`agent:${agentId}`, ...groups.map((id) => `group:${id}`)], agentId],
+  };
+}
+
+/** Those within reach who wait, in the order they are served; at most `limit`. */
+export async function listQueue(
+  store: Store,
+  asked: { readonly reach: QueueReach | null; readonly limit: number },
+): Promise<readonly QueueEntryRow[]> {
+  const { sql, values } = within(asked.reach);
   const rows = await store.rows<{
     session_id: string;
     arrived_at: Date;
@@ -67,9 +90,10 @@ export async function listQueue(store: Store, limit: number): Promise<readonly Q
   }>(
     `SELECT t.session_id, MIN(t.arrived_at) AS arrived_at, MIN(t.order_at) AS order_at,
        GROUP_CONCAT(DISTINCT t.target ORDER BY t.target SEPARATOR ' ') AS targets, MIN(s.agent_id) AS offered_to
-     FROM queue_targets t LEFT JOIN seats s ON s.session_id = t.session_id AND s.state = 'offered'
-     GROUP BY t.session_id ORDER BY order_at, arrived_at, t.session_id LIMIT ?`,
-    [limit],
+     FROM queue_targets t JOIN sessions q ON q.id = t.session_id
+     LEFT JOIN seats s ON s.session_id = t.session_id AND s.state = 'offered'
+     WHERE ${sql} GROUP BY t.session_id ORDER BY order_at, arrived_at, t.session_id LIMIT ?`,
+    [...values, asked.limit],
   );
   return rows.map((row) => ({
     sessionId: row.session_id,
@@ -80,9 +104,12 @@ export async function listQueue(store: Store, limit: number): Promise<readonly Q
   }));
 }
 
-export async function countQueue(store: Store): Promise<number> {
+export async function countQueue(store: Store, reach: QueueReach | null): Promise<number> {
+  const { sql, values } = within(reach);
   const rows = await store.rows<{ waiting: number | string }>(
-    'SELECT COUNT(DISTINCT session_id) AS waiting FROM queue_targets',
+    `SELECT COUNT(DISTINCT t.session_id) AS waiting FROM queue_targets t JOIN sessions q ON q.id = t.session_id
+     WHERE ${sql}`,
+    values,
   );
   return Number(rows[0]?.waiting ?? 0);
 }

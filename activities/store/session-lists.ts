@@ -141,7 +141,7 @@ function scopeCondition({ agentId, groupIds }: SessionListAsked): Condition {
   return {
     sql: `(s.agent_id = ? OR s.group_id IN (?) OR EXISTS (
       SELECT 1 FROM queue_targets t WHERE t.session_id = s.id AND t.target IN (?)))`,
-    values: [agentId ?? '', groups, groups.map((id) => `group:${id}`)],
+    values: [agentId ?? '', groups, [`agent:${agentId ?? ''}`, ...groups.map((id) => `group:${id}`)]],
   };
 }
 

@@ -247,7 +247,7 @@ export const saveRemark = operation({
   path: '/sessions/{id}/remark',
   summary: 'What staff should know about this customer; never shown to them',
   auth: 'staff',
-  right: 'sessions.read',
+  right: 'sessions.note',
   params: ById,
   body: z.object({ text: z.string().max(2_000) }),
   response: z.object({ text: z.string() }),

@@ -35,7 +35,7 @@ export function alarmHandlers(deps: Deps): HandlersOf<'listAlarms' | 'acknowledg
         action: 'acknowledge-alarm',
         subject: `alarm:${row.id}`,
         before: undefined,
-        after: { kind: row.kind, subject: row.subject },
+        after: { kind: row.kind, subject: row.subject, acknowledgedBy: row.acknowledgedBy },
         request,
         what: 'alarms',
       });

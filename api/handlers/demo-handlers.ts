@@ -11,7 +11,7 @@ import { bringArrivals } from '../bring-arrivals.ts';
 import type { Deps } from '../deps.ts';
 import { guidanceAhead } from '../guided-messages.ts';
 import type { HandlersOf } from '../handler.ts';
-import { recordChange } from '../record-change.ts';
+import { audit, recordChange } from '../record-change.ts';
 import { signSiteClaims } from '../visitor-token.ts';
 
 type Operations = 'mintIdentity' | 'readRuleAtWork' | 'readDemo' | 'bringVisitors' | 'removeDemoData';
@@ -73,10 +73,19 @@ export function demoHandlers(deps: Deps): HandlersOf<Operations> {
       const { present, sessions, visits, entryPointKey } = await readDemoState(deps.store.pool);
       return { present, sessions, visits, page: entryPointKey === null ? null : `${request.ownOrigin}/demo` };
     },
-    bringVisitors: async ({ body, request }) => {
+    bringVisitors: async ({ caller, body, request }) => {
       const entryPoint = (await listEntryPoints(deps.store)).find((one) => one.demo);
       if (entryPoint === undefined) throw new AppError('not-found', 'No demo entry point');
-      return bringArrivals(deps, { entryPoint, count: body.count, request });
+      const after = bringArrivals(deps, { entryPoint, count: body.count, request });
+      await audit(deps, {
+        by: caller,
+        action: 'bring-visitors',
+        subject: 'demo',
+        before: undefined,
+        after,
+        request,
+      });
+      return after;
     },
     removeDemoData: async ({ caller, request }) => {
       const removed = await removeDemoData(deps.store.pool);

@@ -13,7 +13,8 @@ import type { LeftMessage } from '../contract/left-messages.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import type { Deps } from '../deps.ts';
 import type { Names } from '../directory.ts';
-import type { HandlersOf } from '../handler.ts';
+import type { HandlersOf, RequestFacts } from '../handler.ts';
+import { audit } from '../record-change.ts';
 import { type Actor, may, requireReach } from '../rights.ts';
 
 const NEVER_MS = Date.UTC(9999, 11, 31);
@@ -38,14 +39,38 @@ function view(row: LeftMessageRow, names: Names): LeftMessage {
 async function requireOne(deps: Deps, caller: Actor, id: string): Promise<LeftMessageRow> {
   const row = await findLeftMessage(deps.store, id);
   if (row === null) throw new AppError('not-found', 'No such left message');
-  const groupId = row.groupId ?? caller.groupIds[0] ?? null;
-  requireReach(caller, { agentId: null, groupId }, 'left-messages.handle', 'left-messages.read');
+  const subject = { agentId: null, groupId: row.groupId };
+  if (row.groupId !== null) requireReach(caller, subject, 'left-messages.handle', 'left-messages.read');
   return row;
 }
 
 type Operations = 'listLeftMessages' | 'takeLeftMessage' | 'finishLeftMessage' | 'putBackLeftMessage';
 
+interface Handled {
+  readonly caller: Actor;
+  readonly id: string;
+  readonly request: RequestFacts;
+  readonly action: string;
+  readonly by: typeof takeLeftMessage;
+}
+
 export function leftMessageHandlers(deps: Deps): HandlersOf<Operations> {
+  const change = async ({ caller, id, request, action, by }: Handled): Promise<LeftMessage> => {
+    const before = await requireOne(deps, caller, id);
+    await by(deps.store, id, caller.staffId);
+    const after = await requireOne(deps, caller, id);
+    await audit(deps, {
+      by: caller,
+      action,
+      subject: `left-message:${id}`,
+      before: { state: before.state, takenBy: before.takenBy },
+      after: { state: after.state, takenBy: after.takenBy },
+      request,
+    });
+    const body = { id };
+    await writeStaffEvent(deps.store.pool, { kind: 'left-message', groupId: after.groupId, body });
+    return view(after, await deps.directory.names());
+  };
   return {
     listLeftMessages: async ({ caller, query }) => {
       const after = readCursor(query.cursor);
@@ -63,14 +88,18 @@ export function leftMessageHandlers(deps: Deps): HandlersOf<Operations> {
         nowMs: deps.clock.nowMs(),
       };
     },
-    takeLeftMessage: ({ caller, params }) =>
-      change(deps, caller, params.id, () => takeLeftMessage(deps.store, params.id, caller.staffId)),
-    finishLeftMessage: ({ caller, params }) =>
-      change(deps, caller, params.id, () => finishLeftMessage(deps.store, params.id, caller.staffId)),
-    putBackLeftMessage: ({ caller, params, body }) =>
-      change(deps, caller, params.id, () =>
-        putBackLeftMessage(deps.store, params.id, { to: body.to, by: caller.staffId }),
-      ),
+    takeLeftMessage: ({ caller, params, request }) =>
+      change({ caller, id: params.id, request, action: 'take-left-message', by: takeLeftMessage }),
+    finishLeftMessage: ({ caller, params, request }) =>
+      change({ caller, id: params.id, request, action: 'finish-left-message', by: finishLeftMessage }),
+    putBackLeftMessage: ({ caller, params, body, request }) =>
+      change({
+        caller,
+        id: params.id,
+        request,
+        action: 'put-back-left-message',
+        by: (store, id, staffId) => putBackLeftMessage(store, id, { to: body.to, by: staffId }),
+      }),
   };
 }
 

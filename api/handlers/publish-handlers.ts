@@ -17,7 +17,7 @@ import type { OPERATIONS } from '../contract/operations.ts';
 import type { Deps } from '../deps.ts';
 import { requireDraft } from '../draft-reader.ts';
 import type { HandlersOf } from '../handler.ts';
-import { recordChange } from '../record-change.ts';
+import { audit, recordChange } from '../record-change.ts';
 import { type Actor, may } from '../rights.ts';
 
 type Names =
@@ -203,7 +203,7 @@ export function publishHandlers(deps: Deps): HandlersOf<Names> {
     ...scheduleHandlers(deps),
     ...gateHandlers(deps),
     readDraftReview: async ({ params, caller }) => reviewView(deps, await requireDraft(deps, params), caller),
-    reviewRuleDraft: async ({ params, body, caller }) => {
+    reviewRuleDraft: async ({ params, body, caller, request }) => {
       const draft = await requireDraft(deps, params);
       const view = await reviewView(deps, draft, caller);
       // A comment may be about what was there before; a verdict may not.
@@ -230,6 +230,14 @@ export function publishHandlers(deps: Deps): HandlersOf<Names> {
         words: body.words ?? null,
         by: caller.staffId,
         to: [...new Set([draft.authorId, ...draft.editors])].filter((id) => id !== caller.staffId),
+      });
+      await audit(deps, {
+        by: caller,
+        action: 'review-draft',
+        subject: `rule-draft:${draft.id}`,
+        before: undefined,
+        after: { kind: body.kind, hash: draft.hash, revision: draft.revision, ruleId: body.ruleId ?? null },
+        request,
       });
       return reviewView(deps, draft, caller);
     },

@@ -1,20 +1,27 @@
 /** The queue as it is served, and taking its head. */
 import { v7 as uuid } from 'uuid';
-import { countQueue, listQueue } from '#activities/store/queue-places.ts';
+import { countQueue, listQueue, type QueueReach } from '#activities/store/queue-places.ts';
 import { findListedSession, findListedSessions } from '#activities/store/session-lists.ts';
 import { AppError } from '#rules/errors.ts';
 import type { QueueRow } from '../contract/queue.ts';
 import type { Deps } from '../deps.ts';
 import type { HandlersOf } from '../handler.ts';
 import { headOf, serverOf } from '../queue-head.ts';
-import { type Actor, canSee } from '../rights.ts';
+import { type Actor, canSee, may } from '../rights.ts';
 import { runCommand } from '../run-command.ts';
 import { serveNow } from '../serve-now.ts';
 import { sessionRows } from '../session-reader.ts';
 import { subjectOf } from '../session-views.ts';
 
+/** Bounded before it is cut to a page, so that others' customers hide none of one's own. */
+function reachOf(caller: Actor): QueueReach | null {
+  const scope = may(caller, 'queue.read');
+  if (scope === 'all') return null;
+  return { agentId: caller.agentId, groupIds: scope === 'group' ? caller.groupIds : [] };
+}
+
 async function queueRows(deps: Deps, caller: Actor, limit: number): Promise<readonly QueueRow[]> {
-  const entries = await listQueue(deps.store, limit);
+  const entries = await listQueue(deps.store, { reach: reachOf(caller), limit });
   const sessions = await findListedSessions(
     deps.store,
     entries.map((entry) => entry.sessionId),
@@ -91,7 +98,7 @@ export function queueHandlers(deps: Deps): HandlersOf<'listQueue' | 'takeNext'> 
   return {
     listQueue: async ({ caller, query }) => ({
       queue: [...(await queueRows(deps, caller, query.limit))],
-      total: await countQueue(deps.store),
+      total: await countQueue(deps.store, reachOf(caller)),
       nowMs: deps.clock.nowMs(),
     }),
     takeNext: ({ caller, query }) => takeNext(deps, caller, query.seen),

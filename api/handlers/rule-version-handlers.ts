@@ -224,13 +224,14 @@ function conditionHandlers(
       return { id, revision: saved.condition.revision };
     },
     retireNamedCondition: async ({ params: { id }, body, caller, request }) => {
-      if (!(await retireCondition(deps.store, id, body.retired)))
+      const kept = (await listNamedConditions(deps.store)).find((one) => one.condition.id === id);
+      if (kept === undefined || !(await retireCondition(deps.store, id, body.retired)))
         throw new AppError('not-found', 'No such named condition');
       await recordChange(deps, {
         by: caller,
         action: 'retire-condition',
         subject: `condition:${id}`,
-        before: undefined,
+        before: { retired: kept.retiredAtMs !== null },
         after: { retired: body.retired },
         request,
         what: 'conditions',

@@ -1,12 +1,19 @@
 /** Sessions as staff work with them. */
 import { listSessions } from '#activities/store/session-lists.ts';
-import { markReadByAgent, saveDraft, saveRemark, saveSummary } from '#activities/store/session-papers.ts';
+import {
+  markReadByAgent,
+  readPapers,
+  saveDraft,
+  saveRemark,
+  saveSummary,
+} from '#activities/store/session-papers.ts';
 import { themeExists } from '#activities/store/themes.ts';
 import { AppError } from '#rules/errors.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import type { Deps } from '../deps.ts';
 import { readStaffEvents } from '../event-reader.ts';
 import type { HandlersOf } from '../handler.ts';
+import { audit } from '../record-change.ts';
 import { type Actor, may } from '../rights.ts';
 import { sessionDetail } from '../session-detail.ts';
 import { requireSession, sessionRows } from '../session-reader.ts';
@@ -80,17 +87,25 @@ export function sessionHandlers(deps: Deps): HandlersOf<Operations> {
       await deps.live.read({ sessionId: session.id, who: 'staff' });
       return {};
     },
-    saveSummary: async ({ caller, params, body }) => {
+    saveSummary: async ({ caller, params, body, request }) => {
       const session = await requireSession(deps, caller, params.id, 'sessions.reply');
       if (body.themeId !== null && !(await themeExists(deps.store, body.themeId)))
         throw new AppError('bad-request', 'No such theme', {
           problems: [{ path: '/body/themeId', reason: 'unknown', remedy: 'a theme that is not retired' }],
         });
-      return saveSummary(deps.store, session.id, body);
+      const before = (await readPapers(deps.store, session.id))?.summary;
+      const after = await saveSummary(deps.store, session.id, body);
+      const subject = `session:${session.id}`;
+      await audit(deps, { by: caller, action: 'save-summary', subject, before, after, request });
+      return after;
     },
-    saveRemark: async ({ caller, params, body }) => {
-      const session = await requireSession(deps, caller, params.id);
+    saveRemark: async ({ caller, params, body, request }) => {
+      const session = await requireSession(deps, caller, params.id, 'sessions.note');
+      const before = (await readPapers(deps.store, session.id))?.remark;
       await saveRemark(deps.store, session, body.text);
+      const { customerId } = session;
+      const subject = customerId === null ? `session:${session.id}` : `customer:${customerId}`;
+      await audit(deps, { by: caller, action: 'save-remark', subject, before, after: body.text, request });
       return { text: body.text };
     },
     listTransferTargets: async ({ caller, query }) => {

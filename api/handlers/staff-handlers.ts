@@ -127,6 +127,14 @@ async function signIn(
     address: request.address,
     userAgent: request.userAgent,
   });
+  await writeAudit(deps.store, {
+    by: usable.id,
+    action: 'sign-in',
+    subject: `staff:${usable.id}`,
+    before: undefined,
+    after: undefined,
+    from: request.address,
+  });
   request.setCookie(signInCookie(token, request.secure));
   return meOf(deps, usable);
 }
@@ -202,6 +210,7 @@ export function staffHandlers(deps: Deps): HandlersOf<Names> {
         mustChange: true,
         exceptTokenHash: null,
       });
+      deps.live.signedOut(staff.id);
       await writeAudit(deps.store, {
         by: caller.staffId,
         action: 'reset-password',

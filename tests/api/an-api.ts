@@ -12,7 +12,7 @@ import { createServer } from '#api/server.ts';
 import type { Wake } from '#api/wake-session.ts';
 import { type TestDatabase, useDatabase } from '../support/database.ts';
 
-const SECRET = 'a secret for tests, long enough to be taken';
+export const SECRET = 'a secret for tests, long enough to be taken';
 /** Of everyone the demo seeds; the administrator must change it first. */
 export const PASSWORD = 'correct horse battery';
 

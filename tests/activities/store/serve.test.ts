@@ -187,14 +187,18 @@ describe('an offer', () => {
       floor.agentIds[0],
     ]);
     const offered = await serve(house.store, floor.agentIds[0], quiet);
-    const before = (await listQueue(house.store, 100)).map(({ sessionId }) => sessionId);
+    const before = (await listQueue(house.store, { reach: null, limit: 100 })).map(
+      ({ sessionId }) => sessionId,
+    );
 
     await changeSwitches(house.store, floor.agentIds[0], { ...change, cause: 'self' });
 
     expect(offered).toEqual([first]);
     expect(await seatOf(first ?? '')).toBeNull();
     expect(await loadOf(floor, floor.agentIds[0])).toBe(0);
-    const after = (await listQueue(house.store, 100)).map(({ sessionId }) => sessionId);
+    const after = (await listQueue(house.store, { reach: null, limit: 100 })).map(
+      ({ sessionId }) => sessionId,
+    );
     expect(after).toEqual(before);
     expect(after.indexOf(first ?? '')).toBeLessThan(after.indexOf(second ?? ''));
   });
