@@ -73,16 +73,17 @@ function refusalOf(error: unknown): AppError | null {
   if (status === 413) return new AppError('too-large', 'Body over its limit', {}, { cause: error });
   if (status === 415) return new AppError('unsupported-media', 'Body of another kind', {}, { cause: error });
   if (status !== null && status >= 400 && status < 500)
-    return new AppError('bad-request', 'Body cannot be read', {}, { cause: error });
+    return new AppError('bad-request', 'The request cannot be read', {}, { cause: error });
   if (isDatabaseAway(error))
     return new AppError('unavailable', 'The database is away', { part: 'database' }, { cause: error });
   return null;
 }
 
-/** What body-parser and express themselves throw carries a status. */
+/** What body-parser and express themselves throw carries a status; an address with broken escapes is a URIError. */
 function httpStatusOf(error: unknown): number | null {
   if (typeof error !== 'object' || error === null || !('status' in error)) return null;
-  return typeof error.status === 'number' && 'expose' in error ? error.status : null;
+  const theirs = 'expose' in error || error instanceof URIError;
+  return typeof error.status === 'number' && theirs ? error.status : null;
 }
 
 /** In this order: no connection; Prisma's own; a server that just now takes no writes, as in the middle of a failover. */

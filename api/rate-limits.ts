@@ -1,6 +1,6 @@
 /** How much one visitor, address or name may do; counted in memory per node, failed sign-ins in the database for all. */
 import type { Pool } from 'mysql2/promise';
-import { RateLimiterMemory, RateLimiterMySQL, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory, RateLimiterMySQL, type RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from '#rules/errors.ts';
 import type { Limits } from './contract/settings.ts';
 
@@ -23,11 +23,23 @@ const SPAN_SECONDS: { readonly [name in keyof Limits]: number } = {
 export interface RateLimits {
   /** Counts one, or refuses with `too-many-requests`, naming the limit and when to come again. */
   readonly count: (limit: Exclude<keyof Limits, 'failedSignIns'>, who: string) => Promise<void>;
-  /** Refuses while too many sign-ins of this name from this address have failed. */
-  readonly checkSignIn: (who: string) => Promise<void>;
-  readonly signInFailed: (who: string) => Promise<void>;
-  readonly signInWorked: (who: string) => Promise<void>;
+  /**
+   * Counts a try before the password is looked at, so that many at once gain nothing; refuses while too many have failed
+   * for this account from this address, or for all accounts from it.
+   */
+  readonly trySignIn: (who: SignInTry) => Promise<void>;
+  /** Takes the try back: only failures count. */
+  readonly signInWorked: (who: SignInTry) => Promise<void>;
 }
+
+interface SignInTry {
+  /** The person's id, however the name was written; the name itself where nobody is called so. */
+  readonly account: string;
+  readonly address: string;
+}
+
+/** One address may fail so many times as often as one account: people share addresses. */
+const ACCOUNTS_AN_ADDRESS = 10;
 
 interface Options {
   readonly pool: Pool;
@@ -63,15 +75,17 @@ export function createRateLimits({ pool, database, limits }: Options): RateLimit
       const counted = await counters.get(limit)?.consume(who);
       if (counted !== undefined) refuseOver(counted, (await limits())[limit], limit);
     },
-    checkSignIn: async (who) => {
-      const counted = await signIns.get(who);
-      if (counted !== null) refuseOver(counted, (await limits()).failedSignIns - 1, 'failedSignIns');
-    },
-    signInFailed: async (who) => {
-      await signIns.consume(who).catch(ignoreRefusal);
+    trySignIn: async (who) => {
+      const { failedSignIns } = await limits();
+      const [account, address] = await Promise.all([
+        signIns.consume(accountKey(who)),
+        signIns.consume(who.address),
+      ]);
+      refuseOver(account, failedSignIns, 'failedSignIns');
+      refuseOver(address, failedSignIns * ACCOUNTS_AN_ADDRESS, 'failedSignIns');
     },
     signInWorked: async (who) => {
-      await signIns.delete(who);
+      await Promise.all([signIns.delete(accountKey(who)), signIns.reward(who.address, 1)]);
     },
   };
 }
@@ -82,6 +96,6 @@ function refuseOver(counted: RateLimiterRes, limit: number, name: keyof Limits):
   throw new AppError('too-many-requests', `Over ${name}`, { limit: name, retryAfterSeconds });
 }
 
-function ignoreRefusal(reason: unknown): void {
-  if (!(reason instanceof RateLimiterRes)) throw reason;
+function accountKey({ account, address }: SignInTry): string {
+  return `${account}@${address}`.slice(0, 150);
 }

@@ -18,6 +18,7 @@ import type { BaseDeps, Deps, Fault } from './deps.ts';
 import { createDirectory } from './directory.ts';
 import { createHandlers } from './handlers/handlers.ts';
 import { actorOf } from './handlers/staff-handlers.ts';
+import { ownOriginOf } from './handshake.ts';
 import { type Live, startLive } from './live.ts';
 import { createMetrics } from './metrics.ts';
 import { openApiDocument } from './openapi.ts';
@@ -81,6 +82,11 @@ function appOf(deps: Deps, assets: string, gate: Gate): Express {
   app.set('trust proxy', deps.config.trustedProxies);
   app.set('query parser', 'simple');
   app.use(requestLog(deps.log));
+  // What is served is what it says it is, whoever uploaded it.
+  app.use((_req, res, next) => {
+    res.setHeader('X-Content-Type-Options', 'nosniff');
+    next();
+  });
   app.use(compression());
   app.use(healthOf(deps));
   app.use(API_PREFIX, answerForeignPages);
@@ -166,7 +172,7 @@ function healthOf(deps: Deps): express.Router {
 function gateOf(deps: BaseDeps): Gate {
   return {
     facts: (req, res) => {
-      const ownOrigin = deps.config.publicUrl ?? `${req.protocol}://${req.host}`;
+      const ownOrigin = ownOriginOf(deps.config, { protocol: req.protocol, host: req.host });
       const secure = ownOrigin.startsWith('https:');
       return {
         id: requestId(req),
@@ -174,7 +180,7 @@ function gateOf(deps: BaseDeps): Gate {
         userAgent: req.headers['user-agent'] ?? '',
         acceptLanguage: req.headers['accept-language'] ?? '',
         origin: req.headers.origin ?? null,
-        ownOrigin: new URL(ownOrigin).origin,
+        ownOrigin,
         secure,
         signInToken: tokenFromCookie(req.headers.cookie, secure),
         setCookie: (header) => res.appendHeader('Set-Cookie', header),

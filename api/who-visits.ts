@@ -1,4 +1,5 @@
 /** Whom a visit belongs to: the browser's visitor, and the customer whom the site vouches for. */
+import { createHash } from 'node:crypto';
 import { inTransaction } from '#activities/store/database.ts';
 import { openSecret } from '#activities/store/entry-point-secret.ts';
 import type { EntryPoint } from '#activities/store/entry-points.ts';
@@ -41,7 +42,7 @@ export async function visitorFor(deps: Deps, asked: Arrival, claims: SiteClaims 
   if (claims === null) return known ?? insertVisitor(deps.store, entryPoint.id, null);
   const customerId = await inTransaction(deps.store, (sql) =>
     upsertVouchedFor(sql, {
-      externalId: `${entryPoint.id}:${claims.sub}`,
+      externalId: externalIdOf(entryPoint.id, claims.sub),
       name: claims.name ?? null,
       tags: claims.tags,
       vip: claims.vip ?? null,
@@ -51,4 +52,10 @@ export async function visitorFor(deps: Deps, asked: Arrival, claims: SiteClaims 
     return insertVisitor(deps.store, entryPoint.id, customerId);
   if (known.customerId === null) await linkCustomer(deps.store, known.id, customerId);
   return { ...known, customerId };
+}
+
+/** The table does not tell case, accents or trailing blanks apart, the site may: two of its customers never become one. */
+function externalIdOf(entryPointId: string, sub: string): string {
+  if (/^[a-z0-9_.:-]+$/.test(sub)) return `${entryPointId}:${sub}`;
+  return `${entryPointId}:#${createHash('sha256').update(sub).digest('hex')}`;
 }

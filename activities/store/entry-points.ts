@@ -50,6 +50,8 @@ function entryPointOf(row: Row): EntryPoint {
 
 /** Retired ones are not found. */
 export async function findEntryPointByKey(store: Store, publicKey: string): Promise<EntryPoint | null> {
+  // The column is ASCII: compared with anything else as it is, the server refuses the whole question.
+  if (!/^[\w.-]{1,40}$/.test(publicKey)) return null;
   const row = await store.prisma.entryPoint.findUnique({ where: { publicKey } });
   return row === null || row.retiredAt !== null ? null : entryPointOf(row);
 }

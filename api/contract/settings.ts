@@ -221,13 +221,13 @@ export const changePolicy = operation({
 export const Limits = z.object({
   /** Sessions one visitor may open in an hour; default 10. */
   sessionsPerVisitorPerHour: z.int().min(1).max(1_000_000),
-  /** Visits from one address in a minute; default 60. */
+  /** Visits from one address, and pages of one visitor, in a minute; default 60. */
   visitsPerAddressPerMinute: z.int().min(1).max(1_000_000),
   /** Messages of one visitor in a minute; default 60. */
   messagesPerVisitorPerMinute: z.int().min(1).max(1_000_000),
-  /** Uploads of one visitor in a minute; default 10. */
+  /** Uploads of one visitor, or of one member of staff, in a minute; default 10. */
   uploadsPerVisitorPerMinute: z.int().min(1).max(1_000_000),
-  /** Failed sign-ins for one name from one address in 15 minutes; default 10. */
+  /** Failed sign-ins for one person from one address in 15 minutes, ten times as many for all from it; default 10. */
   failedSignIns: z.int().min(1).max(1_000_000),
 });
 export type Limits = z.output<typeof Limits>;

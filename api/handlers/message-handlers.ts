@@ -120,6 +120,7 @@ export function messageHandlers(deps: Deps): HandlersOf<Operations> {
     },
     uploadForSession: async ({ caller, params, file }) => {
       await requireServing(deps, caller, params.id);
+      await deps.limits.count('uploadsPerVisitorPerMinute', caller.staffId);
       const session = await findListedSession(deps.store, params.id);
       if (session === null) throw new AppError('not-found', 'No such session');
       return keepUpload(deps, file, {

@@ -110,12 +110,12 @@ async function signIn(
   given: { readonly name: string; readonly password: string },
   request: RequestFacts,
 ): Promise<Me> {
-  const who = `${given.name.toLowerCase()}@${request.address}`.slice(0, 150);
-  await deps.limits.checkSignIn(who);
   const staff = await findStaffByName(deps.store, given.name);
+  // The table finds a name however its letters are dressed, so the tries are counted by whom it found.
+  const who = { account: staff?.id ?? given.name.toLowerCase(), address: request.address };
+  await deps.limits.trySignIn(who);
   const usable = staff !== null && !staff.disabled ? staff : null;
   if (!(await passwordMatches(usable?.passwordHash ?? null, given.password)) || usable === null) {
-    await deps.limits.signInFailed(who);
     throw new AppError('unauthenticated', 'Name or password is wrong', { cause: 'wrong-password' });
   }
   await deps.limits.signInWorked(who);

@@ -133,6 +133,7 @@ export function visitHandlers(deps: Deps): HandlersOf<Operations> {
     openVisit: ({ body, request }) => open(deps, body, request),
     turnPage: async ({ caller, body, request }) => {
       const visit = await requireVisit(deps, caller);
+      await deps.limits.count('visitsPerAddressPerMinute', `pages of ${caller.visitorId}`);
       const entryPoint = await findEntryPoint(deps.store, visit.entryPointId);
       if (entryPoint === null) throw new AppError('gone', 'The entry point is gone');
       requireAllowedSite(entryPoint, request);

@@ -52,8 +52,11 @@ export interface AnApi {
   say(visitor: AVisitor, text: string, clientId?: string): Promise<Answered>;
 }
 
-/** A seeded node for this test file. Call it at the top of the file. */
-export function useApi(env: { readonly [name: string]: string } = {}): AnApi {
+/** A seeded node for this test file. Call it at the top of the file. `onWake` stands in for the worker that Temporal would wake. */
+export function useApi(
+  env: { readonly [name: string]: string } = {},
+  onWake: (wake: Wake, store: Store) => Promise<void> = async () => undefined,
+): AnApi {
   const database = useDatabase();
   const wakes: Wake[] = [];
   let store: Store | undefined;
@@ -80,6 +83,7 @@ export function useApi(env: { readonly [name: string]: string } = {}): AnApi {
       waker: {
         wake: async (wake) => {
           wakes.push(wake);
+          if (store !== undefined) await onWake(wake, store);
           return false;
         },
         reachable: async () => false,
