@@ -7,10 +7,8 @@ import { PROMPTS } from '#rules/session/policy.ts';
 import type { Text } from '#rules/text.ts';
 import { ROLES } from './rights.ts';
 
-/** Of a thing of ours: also the ids that people give to rules. The tables keep them in ASCII and cannot be asked for others. */
-export const Id = z
-  .string()
-  .regex(/^[\w.:-]{1,64}$/, '1 to 64 letters, digits, dots, colons, dashes or underscores');
+/** The tables keep ids in ASCII and cannot be asked for others. */
+export const Id = z.string().regex(/^[!-~]{1,64}$/, '1 to 64 letters, digits and signs of ASCII');
 export const Uuid = z.uuid();
 /** Epoch milliseconds by the database's clock. */
 export const AtMs = z.int();

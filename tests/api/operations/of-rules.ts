@@ -76,6 +76,10 @@ const ofSet: Placed = { about, request: () => ({ params: guidance }), audit: REA
 
 export const OF_RULES = {
   readRuleSet: ofSet,
+  readRuleVocabulary: { about, request: () => ({}), audit: READS },
+  readRecordedValues: ofSet,
+  readRuleFigures: ofSet,
+  countRuleList: ofSet,
   readRule: {
     about,
     request: async ({ world }) => {

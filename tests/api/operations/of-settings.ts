@@ -26,6 +26,7 @@ export const OF_SETTINGS = {
     request: () => ({ body: { theme: 'dark' } }),
     audit: { not: 'how one’s own screen looks' },
   },
+  listNotices: { about: 'self', request: () => ({}), audit: READS },
   listStaff: list,
   resetPassword: {
     about,
