@@ -93,6 +93,7 @@ export function useWorld(api: AnApi): World {
     newcomer: (role) => aNewcomer(api, role),
     draft: async () => {
       const { cookie } = person('administrator');
+      await nothingUnderWay(api, cookie);
       const drafts = '/api/rule-sets/guidance/drafts';
       const before = await api.ask(drafts, { method: 'POST', cookie });
       await api.ask(`${drafts}/${before.body.id}`, { method: 'DELETE', cookie });
@@ -107,6 +108,15 @@ export function useWorld(api: AnApi): World {
       return id;
     },
   };
+}
+
+/** A canary or a shadow stands in the way of others. */
+async function nothingUnderWay(api: AnApi, cookie: string): Promise<void> {
+  const set = '/api/rule-sets/guidance';
+  const { body } = await api.ask(`${set}/rollouts`, { cookie });
+  if (body.canary?.state === 'running')
+    await api.ask(`${set}/canary/stop`, { cookie, body: { number: body.canary.number } });
+  if (body.shadow?.state === 'running') await api.ask(`${set}/shadow/stop`, { method: 'POST', cookie });
 }
 
 /** As the demo entry point and the bench do. */

@@ -2,6 +2,7 @@
 import type { Operation } from '#api/contract/operation.ts';
 import { OPERATIONS, type OperationName } from '#api/contract/operations.ts';
 import { OF_FIXTURES } from './of-fixtures.ts';
+import { OF_ROLLOUTS } from './of-rollouts.ts';
 import { OF_RULES } from './of-rules.ts';
 import { OF_SESSIONS } from './of-sessions.ts';
 import { OF_SETTINGS } from './of-settings.ts';
@@ -13,6 +14,7 @@ const TABLE: { readonly [name in OperationName]: Placed | readonly Placed[] } = 
   ...OF_SESSIONS,
   ...OF_RULES,
   ...OF_FIXTURES,
+  ...OF_ROLLOUTS,
   ...OF_SETTINGS,
 };
 
