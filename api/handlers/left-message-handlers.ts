@@ -102,11 +102,3 @@ export function leftMessageHandlers(deps: Deps): HandlersOf<Operations> {
       }),
   };
 }
-
-/** Within the caller's reach, and told to everybody whose list shows it. */
-async function change(deps: Deps, caller: Actor, id: string, act: () => Promise<void>): Promise<LeftMessage> {
-  const { groupId } = await requireOne(deps, caller, id);
-  await act();
-  await writeStaffEvent(deps.store.pool, { kind: 'left-message', groupId, body: { id } });
-  return view(await requireOne(deps, caller, id), await deps.directory.names());
-}

@@ -9,7 +9,15 @@ const api = useApi();
 const world = useWorld(api);
 
 /** They ask with a body and change nothing. */
-const QUESTIONS = ['askWhyNot', 'runFixtures', 'runFixture', 'recordFixture', 'countRule', 'tryRules', 'tryPlanNow'];
+const QUESTIONS = [
+  'askWhyNot',
+  'runFixtures',
+  'runFixture',
+  'recordFixture',
+  'countRule',
+  'tryRules',
+  'tryPlanNow',
+];
 
 async function audited(row: Row) {
   const role = 'administrator';

@@ -181,6 +181,7 @@ export const OF_RULES = {
     audit: { action: 'change-rule-gates' },
   },
   listRuleVersions: ofSet,
+  readRuleVersion: { about, request: () => ({ params: { ...guidance, number: '1' } }), audit: READS },
   compareRules: {
     about,
     request: async (given) => {

@@ -116,8 +116,6 @@ export const OF_SESSIONS = {
   putBackLeftMessage: {
     about: 'left-message',
     reading: 'left-messages.read',
-    // Only whoever took it: here somebody else did, or nobody.
-    answers: () => [200, 409],
     request: async ({ world, person, case: { leftMessageId } }) => {
       await world.api.store.pool.query(
         "UPDATE left_messages SET state = 'taken', taken_by = ?, taken_at = NOW(3), done_at = NULL WHERE id = ?",
