@@ -131,6 +131,8 @@ export const tryRules = operation({
   response: z.object({
     live: TrialView.nullable(),
     draft: TrialView.nullable(),
+    /** Of both, to ask about. */
+    rules: z.array(z.object({ id: Id, name: TextWords })),
     facts: z.array(FactView),
     /** Facts that the catalogue has and the record does not: they count as unknown here. */
     notRecorded: z.array(z.string()),

@@ -14,6 +14,7 @@ import type { FactObject } from '#rules/authoring/facts.ts';
 import { nearMisses } from '#rules/authoring/near-misses.ts';
 import type { SetName } from '#rules/authoring/rule.ts';
 import { AppError } from '#rules/errors.ts';
+import type { Text } from '#rules/text.ts';
 import type { TrialView } from '../contract/rule-trials.ts';
 import { type DecisionContext, factViews, ruleView } from '../decision-view.ts';
 import type { Deps } from '../deps.ts';
@@ -91,6 +92,13 @@ function planOf(action: unknown): Plan | null {
   return typeof action === 'object' && action !== null && 'plan' in action ? (action.plan as Plan) : null;
 }
 
+function rulesOf(both: readonly (Side | null)[]): { id: string; name: Text }[] {
+  const names = both.flatMap((side) =>
+    (side?.compiled.ruleSet.rules ?? []).map(({ id, name }) => [id, name] as const),
+  );
+  return [...new Map(names)].map(([id, name]) => ({ id, name }));
+}
+
 /** A plan by itself is tried for a customer without owner or past. */
 const NOBODY: FactObject = {};
 
@@ -127,6 +135,7 @@ export function tryHandlers(deps: Deps): HandlersOf<'tryRules' | 'listTrialCases
       return {
         live: view(live),
         draft: view(draft),
+        rules: rulesOf([live, draft]),
         facts: factViews(facts, contextOf(shown)),
         notRecorded: [...tried.notRecorded],
         atMs,

@@ -93,6 +93,7 @@ const ROUTES: readonly RouteRecordRaw[] = [
             name: 'rules-publish',
             component: () => import('../rules-studio/publish/publish-page.vue'),
           },
+          { path: 'try', name: 'rules-try', component: () => import('../rules-studio/trial/try-page.vue') },
           { path: ':ruleId', name: 'rule', component: () => import('../rules-studio/editor/rule-page.vue') },
         ],
       },

@@ -5,6 +5,15 @@ import { useMe } from '../me.ts';
 export const STEPS = ['greeted', 'rule', 'changed', 'rated', 'why'] as const;
 export type WelcomeStep = (typeof STEPS)[number];
 
+/** What a step asks for, where it is more than itself. */
+const ASKS: { readonly [step in WelcomeStep]?: readonly WelcomeMark[] } = { why: ['why', 'recorded'] };
+export type WelcomeMark = WelcomeStep | 'recorded';
+
+/** Whether all that the step asks for has happened. */
+export function isDone(step: WelcomeStep, marks: readonly string[]): boolean {
+  return (ASKS[step] ?? [step]).every((mark) => marks.includes(mark));
+}
+
 export interface WelcomeProgress {
   readonly greeted: boolean;
   readonly assigned: boolean;
@@ -48,7 +57,7 @@ export function changeOf(
 }
 
 /** Remembers a step, once. */
-export async function welcomeStep(step: WelcomeStep | 'closed'): Promise<void> {
+export async function welcomeStep(step: WelcomeMark | 'closed'): Promise<void> {
   const me = useMe();
   if (me.me === null || me.preferences.welcome.includes(step)) return;
   await me.prefer({ welcome: [...me.preferences.welcome, step] }).catch(() => undefined);

@@ -67,7 +67,7 @@ function lineSentence(
   if (strategy !== null && strategy !== 'highest-free-ratio' && strategy !== 'fewest-sessions')
     return { key: 'agent-turn', named: { name, chosen: chosen.name, strategy: speech.strategy(strategy) } };
   return {
-    key: 'agent-ranked',
+    key: rankedKey(strategy, line, chosen),
     named: {
       name,
       percent: freePercent(line),
@@ -79,4 +79,10 @@ function lineSentence(
       chosenLimit: chosen.limit,
     },
   };
+}
+
+/** The figure that the strategy compared; where it was the same, waiting decided. */
+function rankedKey(strategy: string | null, line: Candidate, chosen: Candidate): string {
+  if (strategy === 'fewest-sessions') return line.load === chosen.load ? 'agent-as-few' : 'agent-fewer';
+  return line.load * chosen.limit === chosen.load * line.limit ? 'agent-as-free' : 'agent-ranked';
 }

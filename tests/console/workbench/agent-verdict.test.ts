@@ -47,6 +47,16 @@ describe('the verdict on an agent', () => {
     expect(least).toEqual({ key: 'first-at', named: { name: 'Wang', load: 3 } });
   });
 
+  it('says that waiting decided where the figure was the same, and compares sessions where the strategy does', () => {
+    const fewest = PLAN.map((step) => ({ ...step, strategy: 'fewest-sessions' }));
+    const keyOf = (load: number, plan: typeof PLAN) =>
+      agentVerdict(anAnswer({ lines: [line('Wang', load)] }), plan, speech)[0]?.key;
+
+    expect(keyOf(4, PLAN)).toBe('agent-as-free');
+    expect(keyOf(4, fewest)).toBe('agent-as-few');
+    expect(keyOf(5, fewest)).toBe('agent-fewer');
+  });
+
   it('names the turn where the strategy is one of turns, and the reason where they could not serve', () => {
     const inTurn = PLAN.map((step) => ({ ...step, strategy: 'rotation' }));
 

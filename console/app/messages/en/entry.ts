@@ -56,9 +56,11 @@ export const entry: Same<typeof zh> = {
     'part-answered': 'answered',
     'part-ended': 'ended',
     'part-rated': 'rated',
+    'part-why': 'opened',
+    'part-recorded': 'first fixture recorded',
     why: 'Open “Why did this go there?”',
     'why-text':
-      'Drag the timeline: transcript, facts, candidates and timers go back to that moment together.',
+      'Drag the timeline: transcript, facts, candidates and timers go back to that moment together. Then record the decision as your first fixture.',
     'why-do': 'Open',
     'bring-title': 'Bring visitors',
     'bring-text': '20 visitors come to the demo shop, look around and write; see the rules hand them out.',

@@ -28,6 +28,10 @@ export const explain: Same<typeof zh> = {
     'agent-chosen': 'It was {name}: this session went to {name}.',
     'agent-ranked':
       '{name} was {percent} % free ({load}/{limit}); {chosen} was {chosenPercent} % free ({chosenLoad}/{chosenLimit}), so it was {chosen}.',
+    'agent-as-free':
+      '{name} was as free as {chosen} ({percent} %); {chosen} had waited longer for a session.',
+    'agent-fewer': '{name} held {load} sessions, {chosen} only {chosenLoad}, so it was {chosen}.',
+    'agent-as-few': '{name} held as many sessions as {chosen} ({load}); {chosen} had waited longer for one.',
     'agent-turn': '{name} could have served; by “{strategy}” it was the turn of {chosen}.',
     'agent-refused': '{step}: {name} – {reason}.',
     'agent-lower': '{step}: {name} could have served, but came later in the order.',

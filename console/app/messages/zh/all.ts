@@ -4,8 +4,10 @@ import { explain } from './explain.ts';
 import { facts } from './facts.ts';
 import { fixtures } from './fixtures.ts';
 import { notices } from './notices.ts';
+import { plan } from './plan.ts';
 import { shell } from './shell.ts';
 import { studio } from './studio.ts';
+import { trial } from './try.ts';
 import { versions } from './versions.ts';
 import { why } from './why.ts';
 import { workbench } from './workbench.ts';
@@ -22,4 +24,6 @@ export const zh = {
   ...why,
   ...explain,
   ...notices,
+  ...trial,
+  ...plan,
 };

@@ -25,6 +25,9 @@ export const explain = {
     'agent-chosen': '就是{name}：这次会话给了{name}。',
     'agent-ranked':
       '{name}当时空闲 {percent}%（{load}/{limit}）；{chosen}空闲 {chosenPercent}%（{chosenLoad}/{chosenLimit}），因此选了{chosen}。',
+    'agent-as-free': '{name}与{chosen}一样空闲（{percent}%），{chosen}等得更久。',
+    'agent-fewer': '{name}当时有 {load} 个会话，{chosen}只有 {chosenLoad} 个，因此选了{chosen}。',
+    'agent-as-few': '{name}与{chosen}的会话一样多（{load} 个），{chosen}等得更久。',
     'agent-turn': '{name}当时可以接待；按“{strategy}”轮到的是{chosen}。',
     'agent-refused': '{step}：{name}{reason}。',
     'agent-lower': '{step}：{name}可以接待，但排在后面。',
