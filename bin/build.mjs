@@ -13,8 +13,8 @@ export const DIST = path.join(ROOT, 'dist');
 const PROGRAMS = { api: 'api/main.ts', worker: 'activities/main.ts', cli: 'api/cli/main.ts' };
 
 /**
- * What each part is made of and how. `result` is a file that exists once it is built.
- * @type {{ name: string, sources: string[], result: string, build: () => Promise<string | void> }[]}
+ * What each part is made of and how. `result` is a file that exists once it is built; pages are what people see, without which the rest runs.
+ * @type {{ name: string, sources: string[], result: string, build: () => Promise<string | void>, isPages?: true }[]}
  */
 const PARTS = [
   {
@@ -39,16 +39,15 @@ const PARTS = [
     name: 'console',
     sources: ['rules', 'api/contract', 'console'],
     result: 'dist/console/index.html',
-    build: () => runVite('console/vite.config.ts'),
+    build: () => buildPages('console/vite.config.ts', 'console'),
+    isPages: true,
   },
   {
     name: 'widget',
     sources: ['rules', 'api/contract', 'console/widget', 'bin/widget-size.mjs'],
     result: 'dist/widget/widget.js',
-    build: async () => {
-      await runVite('console/widget/vite.config.ts');
-      return checkWidgetSize(path.join(DIST, 'widget'));
-    },
+    build: () => buildPages('console/widget/vite.config.ts', 'widget', checkWidgetSize),
+    isPages: true,
   },
 ];
 
@@ -102,9 +101,26 @@ export async function bundleWorkflow(file) {
   fs.writeFileSync(file, code);
 }
 
-/** @param {string} config */
-async function runVite(config) {
-  await tool('vite', ['build', '--config', config, '--logLevel', 'warn'], process.env);
+/**
+ * Beside the pages of before, and in their place when it is whole: a server that runs meanwhile never finds a page missing.
+ * @param {string} config
+ * @param {string} name
+ * @param {(folder: string) => string | void} [check]
+ */
+async function buildPages(config, name, check) {
+  const [next, last] = ['next', 'last'].map((word) => path.join(DIST, `${name}.${word}`));
+  await tool(
+    'vite',
+    ['build', '--config', config, '--outDir', next, '--emptyOutDir', '--logLevel', 'warn'],
+    process.env,
+  );
+  const remark = check?.(next);
+  const place = path.join(DIST, name);
+  fs.rmSync(last, { recursive: true, force: true });
+  if (fs.existsSync(place)) fs.renameSync(place, last);
+  fs.renameSync(next, place);
+  fs.rmSync(last, { recursive: true, force: true });
+  return remark;
 }
 
 async function tool(name, args, env) {
@@ -155,16 +171,29 @@ function readStamps() {
   }
 }
 
-/** Builds the parts whose sources changed since they were last built. @param {{ only?: readonly string[] }} [options] */
-export async function build({ only } = {}) {
+/**
+ * Builds the parts whose sources changed since they were last built. `without`: told of pages that do not build, which then stay
+ * as they were; else that is a failure as any other.
+ * @param {{ only?: readonly string[], without?: (line: string) => void }} [options]
+ */
+export async function build({ only, without } = {}) {
   const stamps = readStamps();
   for (const part of PARTS.filter(({ name }) => only === undefined || only.includes(name))) {
     const now = fingerprint(part.sources);
     if (stamps[part.name] === now && fs.existsSync(path.join(ROOT, part.result))) continue;
-    await step(`build ${part.name}`, async (note) => {
-      const remark = await part.build();
-      if (remark) note(remark);
-    });
+    try {
+      await step(`build ${part.name}`, async (note) => {
+        const remark = await part.build();
+        if (remark) note(remark);
+      });
+    } catch (error) {
+      if (!part.isPages || without === undefined || !(error instanceof Refusal)) throw error;
+      const there = fs.existsSync(path.join(ROOT, part.result));
+      without(
+        `${error.message}\nUsher goes on ${there ? `with the ${part.name} built before` : `without the ${part.name}`}.`,
+      );
+      continue;
+    }
     fs.mkdirSync(DIST, { recursive: true });
     fs.writeFileSync(
       path.join(DIST, 'stamps.json'),

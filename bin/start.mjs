@@ -120,7 +120,11 @@ async function begin({ settings, lock, stops, signal, children }) {
     console.log(`  the last start was killed; ended what it left running: ${orphans.join(', ')}`);
   const place = { home, logs, children, say: (line) => signal.aborted || console.log(`! ${line}`) };
   const servers = await started(
-    [database(place, settings.databaseUrl), temporal(place, settings.temporalAddress), build()],
+    [
+      database(place, settings.databaseUrl),
+      temporal(place, settings.temporalAddress),
+      build({ without: place.say }),
+    ],
     stops,
   );
   const [{ url }, { address: temporalAddress, ui }] = servers;

@@ -60,6 +60,27 @@ describe('npm start', () => {
     expect(second.output()).not.toContain('one-time password');
   });
 
+  it('runs all the same where the console does not build, says so, and keeps the pages of before', async () => {
+    const page = path.join(product.folder, 'console/index.html');
+    const [whole, built] = [
+      fs.readFileSync(page, 'utf8'),
+      path.join(product.folder, 'dist/console/index.html'),
+    ];
+    const before = start();
+    await addressOf(before);
+    await stop(before);
+    fs.writeFileSync(page, '<script type="module" src="./nowhere.ts"></script>');
+
+    const run = start();
+    const address = await addressOf(run);
+    const answered = await fetch(`${address}/`);
+    fs.writeFileSync(page, whole);
+
+    expect(answered.ok).toBe(true);
+    expect(run.output()).toContain('Usher goes on with the console built before');
+    expect(fs.readFileSync(built, 'utf8')).toContain('<p>console</p>');
+  });
+
   it('gives the programs a secret that stays the same, readable by its owner alone', async () => {
     const run = start();
     await addressOf(run);
