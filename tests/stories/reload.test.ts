@@ -22,23 +22,23 @@ it('keeps half a reply through a reload, for its own customer alone, and sends i
     await agent.row(words).waitFor();
     return visitor;
   };
-  const [first, second] = [await asking('退款多久到账？'), await asking('温泉几点关门？')];
+  const [first, second] = [await asking('滑雪课一节多久？'), await asking('温泉几点关门？')];
 
-  await agent.open('退款多久到账？');
-  await agent.replyBox.pressSequentially('退款一般三个');
+  await agent.open('滑雪课一节多久？');
+  await agent.replyBox.pressSequentially('一节课是两个');
   await agent.open('温泉几点关门？');
   await eventually(async () => expect(await agent.replyBox.inputValue()).toBe(''));
-  await agent.open('退款多久到账？');
-  await eventually(async () => expect(await agent.replyBox.inputValue()).toBe('退款一般三个'));
+  await agent.open('滑雪课一节多久？');
+  await eventually(async () => expect(await agent.replyBox.inputValue()).toBe('一节课是两个'));
   await agent.page.reload();
   await agent.replyBox.waitFor();
-  await eventually(async () => expect(await agent.replyBox.inputValue()).toBe('退款一般三个'));
+  await eventually(async () => expect(await agent.replyBox.inputValue()).toBe('一节课是两个'));
   await agent.replyBox.focus();
   await agent.replyBox.press('End');
-  await composing(agent.page, 'gongzuori', '工作日');
-  await eventually(async () => expect(await agent.replyBox.inputValue()).toBe('退款一般三个工作日'));
+  await composing(agent.page, 'xiaoshi', '小时');
+  await eventually(async () => expect(await agent.replyBox.inputValue()).toBe('一节课是两个小时'));
   await agent.replyBox.press('Enter');
-  await first.sees('退款一般三个工作日');
+  await first.sees('一节课是两个小时');
   await agent.open('温泉几点关门？');
   await agent.answer('晚上十点。');
   await second.sees('晚上十点。');
@@ -46,7 +46,7 @@ it('keeps half a reply through a reload, for its own customer alone, and sends i
   const said = await Promise.all((await shop.records.list('open')).map(({ id }) => shop.records.said(id)));
   expect([...said].sort()).toEqual(
     [
-      ['退款多久到账？', '退款一般三个工作日'],
+      ['滑雪课一节多久？', '一节课是两个小时'],
       ['温泉几点关门？', '晚上十点。'],
     ].sort(),
   );
