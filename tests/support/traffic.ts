@@ -28,7 +28,7 @@ export interface Traffic {
 /** Of every agent. */
 export const PASSWORD = 'correct horse battery';
 const NAMES = ['lina', 'chenming', 'wangfang', 'zhaolei'] as const;
-/** Later than this a conversation counts as lost: a bound for a machine under load. Milliseconds. */
+/** Later than this a call counts as lost: a bound for a machine under load. Milliseconds. */
 const LONGEST_MS = 120_000;
 const PAUSE_MS = 80;
 const OWN_IDS = '6f1d3c7e-0f5b-4a53-9d5c-2f6d1c9a8b11';
@@ -43,9 +43,14 @@ export interface Staffing {
   readonly agents?: number;
   /** Of each. */
   readonly seats: number;
+  /** Later than this a conversation counts as lost: a bound for a machine under load. Milliseconds; default 120 000. */
+  readonly longestMs?: number;
 }
 
-export async function traffic(system: System, { agents = NAMES.length, seats }: Staffing): Promise<Traffic> {
+export async function traffic(
+  system: System,
+  { agents = NAMES.length, seats, longestMs = LONGEST_MS }: Staffing,
+): Promise<Traffic> {
   await furnish(system, seats);
   const desks = await Promise.all(NAMES.slice(0, agents).map((name) => signIn(system, name)));
   const accept = async (accepting: boolean): Promise<void> => {
@@ -57,7 +62,7 @@ export async function traffic(system: System, { agents = NAMES.length, seats }: 
   const working = desks.map((desk) => work(system, desk, stopped.signal));
   return {
     acknowledged,
-    customer: () => converse(system, { acknowledged, seen, until: Date.now() + LONGEST_MS }),
+    customer: () => converse(system, { acknowledged, seen, until: Date.now() + longestMs }),
     pause: async () => {
       await accept(false);
       return { back: () => accept(true) };
@@ -251,9 +256,14 @@ async function missing(
   const rows = await database.rows(
     "SELECT session_id, client_id, vseq FROM session_events WHERE kind = 'message' AND author = 'visitor'",
   );
+  const kept = new Map<string, Record<string, unknown>[]>();
+  for (const row of rows) {
+    const clientId = String(row.client_id);
+    kept.set(clientId, [...(kept.get(clientId) ?? []), row]);
+  }
   return acknowledged.flatMap(({ sessionId, clientId, vseq }) => {
-    const kept = rows.filter((row) => row.client_id === clientId);
-    const right = kept.length === 1 && kept[0]?.session_id === sessionId && Number(kept[0]?.vseq) === vseq;
-    return right ? [] : [`message ${clientId} of ${sessionId} (${vseq}) is kept as ${JSON.stringify(kept)}`];
+    const found = kept.get(clientId) ?? [];
+    const right = found.length === 1 && found[0]?.session_id === sessionId && Number(found[0]?.vseq) === vseq;
+    return right ? [] : [`message ${clientId} of ${sessionId} (${vseq}) is kept as ${JSON.stringify(found)}`];
   });
 }
