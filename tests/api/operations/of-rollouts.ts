@@ -43,8 +43,8 @@ export const OF_ROLLOUTS = {
   readShadow: { about, request: () => ({ params: guidance }), audit: READS },
   readDifference: {
     about,
-    // No shadow was asked about this decision.
-    answers: () => [404],
+    // No shadow was asked about this decision: there never was one, or it is over.
+    answers: () => [404, 410],
     request: ({ case: { decisionId } }) => ({ params: { ...guidance, id: decisionId } }),
     audit: READS,
   },
