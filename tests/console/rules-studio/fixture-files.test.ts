@@ -41,6 +41,15 @@ describe('a happening', () => {
     expect(happeningDetail({ ...happening, targets: [...happening.targets] })).toBe('group:g1, agent:a1');
   });
 
+  it('names what rules name, and leaves stand-ins as they are', () => {
+    const nameOf = (id: string) => (id === 'g1' ? 'Pre-sales' : undefined);
+
+    expect(happeningDetail({ second: 1, what: 'assigned', agent: 'agent-1', group: 'g1' }, nameOf)).toBe(
+      'agent-1 · Pre-sales',
+    );
+    expect(happeningDetail({ second: 1, what: 'queued', targets: ['group:g1'] }, nameOf)).toBe('Pre-sales');
+  });
+
   it.each([
     [0, '0:00'],
     [67.4, '1:07'],
