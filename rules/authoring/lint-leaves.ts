@@ -10,9 +10,13 @@ const INVISIBLE_OR_WIDE = /[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\uff01-\uff5e\
 const WORD = /[\p{L}\p{M}]+/gu;
 const SCRIPTS = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u];
 
-/** Characters that look like others: two alphabets in one word, or what cannot be seen or is of double width. */
+/** Characters that cannot be seen, or that are of double width and look like others. */
+export function isInvisible(text: string): boolean {
+  return INVISIBLE_OR_WIDE.test(text);
+}
+
+/** Characters that look like others: two alphabets in one word. */
 export function looksAlike(text: string): boolean {
-  if (INVISIBLE_OR_WIDE.test(text)) return true;
   return (text.match(WORD) ?? []).some((word) => SCRIPTS.filter((script) => script.test(word)).length > 1);
 }
 
@@ -53,8 +57,9 @@ function codesFor(
   const codes: FindingCode[] = [];
   if (fact.type !== 'set' && negativeOnUnknown(leaf, fact, asked)) codes.push('negative-on-unknown');
   if (fact.deprecated) codes.push('deprecated-fact');
-  if ([leaf.written.value].flat().some((value) => typeof value === 'string' && looksAlike(value)))
-    codes.push('look-alike');
+  const texts = [leaf.written.value].flat().filter((value) => typeof value === 'string');
+  if (texts.some(looksAlike)) codes.push('look-alike');
+  if (texts.some(isInvisible)) codes.push('invisible');
   const constant = constancy(leaf, fact, catalogue);
   return constant ? [...codes, constant] : codes;
 }

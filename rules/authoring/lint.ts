@@ -6,7 +6,10 @@ import type { CompiledRule } from './compiled-rule.ts';
 import { same } from './diff.ts';
 import type { FactObject } from './facts.ts';
 import { type Finding, finding } from './finding.ts';
+import { asideFinding } from './lint-aside.ts';
 import { leafFindings } from './lint-leaves.ts';
+import { orderFindings } from './lint-order.ts';
+import { planFindings } from './lint-plans.ts';
 
 /** Where a rule holds; null = too complex to judge, and then it shadows nothing either. */
 interface Judged {
@@ -140,7 +143,7 @@ function overlapFinding(judged: Judged, next: Judged | undefined, linting: Linti
 
 /** Findings in the order of the rules. Rules that are off are only looked at for themselves. */
 export function lint(compiled: CompiledRuleSet<unknown>): readonly Finding[] {
-  const aside = compiled.quarantined.map(({ ruleId }) => finding('set-aside', ruleId));
+  const aside = compiled.quarantined.map((one) => asideFinding(one, compiled));
   const inForce = compiled.rules.filter((rule) => rule.enabled && rule.tree);
   const judged = inForce.map((rule): Judged => ({ rule, boxes: boxesOfRule(rule, compiled) }));
   const exampleOf = exampleMaker(compiled.catalogue);
@@ -155,8 +158,13 @@ export function lint(compiled: CompiledRuleSet<unknown>): readonly Finding[] {
     shadowFinding(one, linting),
     overlapFinding(one, judged[place + 1], linting),
   ]);
+  const shadowed = new Set(
+    ofRules.flatMap((one) => (one === null || one.code === 'overlap' ? [] : one.ruleId)),
+  );
+  const ofOrder = orderFindings(judged, { ...linting, dead: shadowed });
   const ofLeaves = compiled.rules.flatMap((rule) => leafFindings(rule, compiled.catalogue));
-  const found = [...aside, ...ofRules.filter((one) => one !== null), ...ofLeaves];
+  const ofPlans = planFindings(compiled.ruleSet);
+  const found = [...aside, ...ofRules.filter((one) => one !== null), ...ofOrder, ...ofLeaves, ...ofPlans];
   const placeOf = new Map(compiled.rules.map((rule) => [rule.ruleId, rule.index]));
   return found.sort((a, b) => (placeOf.get(a.ruleId) ?? 0) - (placeOf.get(b.ruleId) ?? 0));
 }

@@ -14,6 +14,11 @@ export function cutText(text: string, limit: number = TEXT_LIMIT): string {
   return text.slice(0, insidePair ? limit - 1 : limit);
 }
 
+/** As it was typed, but every character can be seen and has its ordinary width. Letters keep their case. */
+export function visibleText(text: string): string {
+  return text.replace(INVISIBLE, '').normalize('NFKC').replace(INVISIBLE, '').trim();
+}
+
 /** NFKC, without invisible characters, white space to one blank, trimmed, lower case. Doing it twice changes nothing. */
 export function normaliseText(text: string): string {
   // Lower case can make a pair that NFKC composes, hence NFKC on both sides of it.

@@ -1,11 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { assembleFacts } from '#rules/authoring/assemble-facts.ts';
 import { compile, evaluate } from '#rules/authoring/compile.ts';
+import { FINDING_CODES, severityOf } from '#rules/authoring/finding.ts';
+import { FINDING_HELP } from '#rules/authoring/finding-help.ts';
 import { withRuleFacts } from '#rules/authoring/generated.ts';
 import { lint } from '#rules/authoring/lint.ts';
-import { looksAlike } from '#rules/authoring/lint-leaves.ts';
+import { isInvisible, looksAlike } from '#rules/authoring/lint-leaves.ts';
 import type { GuideRule, Leaf, Node } from '#rules/authoring/rule.ts';
-import { aGuidanceSet, aGuideRule, aLeaf, CATALOGUE, VIP } from '#tests/support/a-rule-set.ts';
+import {
+  aGuidanceSet,
+  aGuideRule,
+  aLeaf,
+  anAssignmentSet,
+  aRouteRule,
+  CATALOGUE,
+  VIP,
+} from '#tests/support/a-rule-set.ts';
 import { GENERATOR_CATALOGUE, someRawFacts } from '#tests/support/fact-generator.ts';
 import { seededRandom } from '#tests/support/random.ts';
 import { aRuleSet, someShown } from '#tests/support/rule-generator.ts';
@@ -19,6 +29,10 @@ function codes(rules: readonly GuideRule[]) {
     .filter((finding) => finding.code !== 'overlap')
     .map((finding) => [finding.ruleId, finding.code, ...finding.others]);
 }
+const otherEvent = {
+  type: 'guide',
+  params: { messages: [{ id: 'm', intervalSeconds: 9, kind: 'text', text: { en: 'x' } }] },
+} as const;
 const rule = (id: string, ...nodes: Node[]) => aGuideRule(id, nodes);
 
 describe('lint', () => {
@@ -90,22 +104,92 @@ describe('lint', () => {
 
   it('finds values that look like others', () => {
     expect(['VIP', '老客户', 'café', 'Москва', 'a中'].filter(looksAlike)).toEqual([]);
-    expect(['VІP', 'ＶＩＰ', 'V\u200bIP'].filter(looksAlike).length).toBe(3);
+    expect(['VІP', 'Mоскva'].filter(looksAlike).length).toBe(2);
+    expect(['VIP', '老客户', 'café', 'a中'].filter(isInvisible)).toEqual([]);
+    expect(['ＶＩＰ', 'V\u200bIP', 'a\u3000b'].filter(isInvisible).length).toBe(3);
   });
 
   it('shows a visit that two neighbours of different action both match', () => {
-    const other = {
-      type: 'guide',
-      params: { messages: [{ id: 'm', intervalSeconds: 9, kind: 'text', text: { en: 'x' } }] },
-    } as const;
     const compiled = compile(
-      aGuidanceSet([rule('a', VIP), aGuideRule('b', [region], { event: other })]),
+      aGuidanceSet([rule('a', VIP), aGuideRule('b', [region], { event: otherEvent })]),
       CATALOGUE,
     );
     const [found] = lint(compiled);
 
     expect(found).toMatchObject({ code: 'overlap', ruleId: 'a', others: ['b'] });
     expect(found?.example).toMatchObject({ 'customer.vip': true, 'visit.region': '吉林' });
+  });
+
+  it('tells a broken pattern from what is set aside for something else', () => {
+    const broken = aLeaf('customer.remark', 'matchesRegex', '(a)\\1', 'pattern');
+    const gone = aLeaf('customer.nothing', 'equal', 1, 'gone');
+    const found = lint(compile(aGuidanceSet([rule('a', broken), rule('b', gone)]), CATALOGUE));
+
+    expect(found.map(({ ruleId, code, nodeId }) => [ruleId, code, nodeId])).toEqual([
+      ['a', 'not-re2', 'pattern'],
+      ['b', 'set-aside', null],
+    ]);
+  });
+
+  it('shows what neighbours leave out between them, but nothing between whole numbers', () => {
+    const [found] = lint(
+      compile(aGuidanceSet([rule('a', score('lessThan', 5)), rule('b', score('greaterThan', 5))]), CATALOGUE),
+    );
+
+    expect(found).toMatchObject({
+      code: 'gap',
+      ruleId: 'b',
+      others: ['a'],
+      example: { 'customer.score': 5 },
+    });
+    expect(codes([rule('a', score('lessThanInclusive', 4)), rule('b', score('greaterThan', 4))])).toEqual([]);
+    expect(codes([rule('a', score('lessThanInclusive', 4)), rule('b', score('between', [5, 9]))])).toEqual(
+      [],
+    );
+  });
+
+  it('finds a rule that asks more below one that asks less', () => {
+    const old = aLeaf('customer.tags', 'contains', 'old', 'old');
+    const vipOrOld: Node = { id: 'or', any: [{ ...VIP, id: 'v' }, old] };
+    const general = rule('general', VIP);
+    const specific = aGuideRule('specific', [vipOrOld, region], { event: otherEvent });
+    const found = lint(compile(aGuidanceSet([general, specific]), CATALOGUE));
+
+    expect(found.find(({ code }) => code === 'specific-below-general')).toMatchObject({
+      ruleId: 'specific',
+      others: ['general'],
+      example: { 'customer.vip': true, 'visit.region': '吉林' },
+    });
+    expect(codes([specific, general])).toEqual([]);
+  });
+
+  it('finds a plan that ends with the bot it began with', () => {
+    const bot = { kind: 'bot', botId: 'b1' } as const;
+    const plan = { steps: [{ target: bot, waitSeconds: 0 }], overflow: { to: 'bot', botId: 'b1' } } as const;
+    const looping = aRouteRule('a', [VIP], { event: { type: 'route', params: { plan } } });
+
+    expect(lint(compile(anAssignmentSet([looping]), CATALOGUE)).map(({ code }) => code)).toEqual([
+      'overflow-loops',
+    ]);
+  });
+
+  it('blocks publishing only for what cannot be meant', () => {
+    expect(FINDING_CODES.filter((code) => severityOf(code) === 'error').sort()).toEqual([
+      'contradiction',
+      'duplicate',
+      'not-re2',
+      'set-aside',
+      'shadowed',
+    ]);
+  });
+
+  it('has help in both languages for every code, and a good example beside the bad one', () => {
+    for (const code of FINDING_CODES) {
+      const { title, why, bad, good } = FINDING_HELP[code];
+      for (const words of [title, why, bad, good])
+        expect([words.zh.trim(), words.en.trim()]).not.toContain('');
+      expect(bad.en).not.toBe(good.en);
+    }
   });
 
   it('never calls a rule dead that facts can make win', () => {
