@@ -37,7 +37,6 @@ export function openDraft(set: SetName, view: View): OpenDraft {
   const kept = recallUnsaved(id);
   const history = shallowRef(beginHistory(kept?.document ?? server.document));
   const saving = ref<Saving>({ kind: 'saved', atMs: view.savedAtMs }) as Ref<Saving>;
-  const baseVersion = ref(view.base);
   const base = kept === null ? server : { revision: kept.revision, document: server.document };
   const keeper = makeKeeper(
     { base, savedAtMs: view.savedAtMs, unsaved: kept?.document ?? null },
@@ -67,7 +66,7 @@ export function openDraft(set: SetName, view: View): OpenDraft {
   const draft: OpenDraft = {
     id,
     author,
-    baseVersion,
+    baseVersion: ref(view.base),
     document: computed(() => history.value.present),
     saving,
     canUndo: computed(() => history.value.past.length > 0),

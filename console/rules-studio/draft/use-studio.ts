@@ -27,6 +27,7 @@ import { call } from '../../app/client.ts';
 import { useMe } from '../../app/me.ts';
 import { type DraftChanges, draftChanges } from '../document/changes.ts';
 import type { Vocabulary } from '../vocabulary/use-vocabulary.ts';
+import { rememberUnsaved } from './draft-calls.ts';
 import { type OpenDraft, openDraft } from './open-draft.ts';
 
 export type Summary = z.output<typeof DraftSummary>;
@@ -136,8 +137,10 @@ export function makeStudio(set: SetName, vocabulary: ComputedRef<Vocabulary>) {
     discard: async () => {
       const open = draft.value;
       if (open === null) return;
+      await open.flush();
       close();
       await call(discardRuleDraft, { params: { set, id: open.id } });
+      rememberUnsaved(open.id, null);
       await draftsQuery.refetch();
     },
     takeLive: async () => {

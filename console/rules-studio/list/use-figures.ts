@@ -53,7 +53,6 @@ export function useFigures() {
   return {
     known: computed(() => figures.data.value !== undefined),
     of: (ruleId: string | null): RuleFigures | null => byRule.value.get(ruleId) ?? null,
-    most: computed(() => Math.max(1, ...[...byRule.value.values()].flatMap(({ days }) => days))),
     overlay: computed(() => new Map((overlay.data.value?.rules ?? []).map((one) => [one.ruleId, one]))),
     visits: computed(() => overlay.data.value?.visits ?? 0),
   };
