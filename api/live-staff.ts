@@ -226,7 +226,10 @@ async function pushNotices(
   staff: StaffNamespace,
   rows: readonly StaffEventRow[],
 ): Promise<void> {
-  if (rows.some((row) => row.kind === 'settings-changed')) deps.directory.forget();
+  if (rows.some((row) => row.kind === 'settings-changed')) {
+    deps.directory.forget();
+    deps.limits.changed();
+  }
   for (const row of rows) {
     const notice = await staffNotice(deps, row);
     if (notice === null) continue;

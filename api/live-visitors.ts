@@ -4,7 +4,7 @@ import { findEntryPoint } from '#activities/store/entry-points.ts';
 import type { LogRow } from '#activities/store/session-log.ts';
 import { findVisit } from '#activities/store/visits.ts';
 import { Typing, VisitorHandshake, type VisitorListens, type VisitorSays } from './contract/live.ts';
-import type { QueuePlace } from './contract/visits.ts';
+import type { QueuePlace, VisitorState } from './contract/visits.ts';
 import type { BaseDeps } from './deps.ts';
 import { eventContext } from './event-reader.ts';
 import { visitorView } from './event-view.ts';
@@ -15,6 +15,8 @@ import { RENEW_EVERY_MS, type Side } from './live-side.ts';
 import { placesOf } from './queue-places.ts';
 import { newestSessionId, visitorState } from './visitor-state.ts';
 import { readVisitor, type VisitorCaller } from './visitor-token.ts';
+
+type PhaseName = NonNullable<VisitorState['phase']>;
 
 interface SocketData {
   caller: VisitorCaller;
@@ -30,9 +32,11 @@ function visitorRoom(visitorId: string): string {
 
 export function serveVisitors(deps: BaseDeps, namespace: Namespace, hints: Hints): Side {
   const visitors = namespace as VisitorNamespace;
-  /** Session → visitor, of those who are connected here; sessions never change hands. */
-  const owners = new Map<string, string>();
+  /** What is known of the sessions of those who are connected here; sessions never change hands. */
+  const known = new Map<string, Known>();
   const shownPlaces = new Map<string, string>();
+  /** By visitor, what their state depended on when it was pushed. */
+  const pushed = new Map<string, string>();
 
   visitors.use((socket, next) => {
     admit(deps, socket).then(
@@ -49,12 +53,16 @@ export function serveVisitors(deps: BaseDeps, namespace: Namespace, hints: Hints
   const connected = () =>
     new Set([...visitors.sockets.values()].map((socket) => socket.data.caller.visitorId));
 
+  const pushState = async (visitorId: string, sessionId: string | null): Promise<void> => {
+    const state = await visitorState(deps, sessionId);
+    const session = known.get(sessionId ?? '');
+    if (session !== undefined) session.phase = state.phase;
+    visitors.to(visitorRoom(visitorId)).emit('state', state);
+  };
   const pushStates = async (sessionIds: Iterable<string>): Promise<void> => {
     for (const sessionId of sessionIds) {
-      const visitorId = owners.get(sessionId);
-      if (visitorId === undefined) continue;
-      const newest = await newestSessionId(deps, visitorId);
-      visitors.to(visitorRoom(visitorId)).emit('state', await visitorState(deps, newest));
+      const visitorId = known.get(sessionId)?.visitorId;
+      if (visitorId !== undefined) await pushState(visitorId, await newestSessionId(deps, visitorId));
     }
   };
   return {
@@ -62,39 +70,42 @@ export function serveVisitors(deps: BaseDeps, namespace: Namespace, hints: Hints
     told: async () => undefined,
     logged: async (rows) => {
       const here = connected();
-      await learnOwners(deps, owners, rows);
-      const mine = rows.filter((row) => row.vseq !== null && here.has(owners.get(row.sessionId) ?? ''));
-      if (mine.length === 0) return;
-      const languages = await languagesOf(deps, mine);
+      await learn(deps, known, rows);
+      const mine = rows.filter(
+        (row) => row.vseq !== null && here.has(known.get(row.sessionId)?.visitorId ?? ''),
+      );
       for (const row of mine) {
-        const visitorId = owners.get(row.sessionId);
-        if (visitorId === undefined) continue;
-        const room = visitorRoom(visitorId);
+        const session = known.get(row.sessionId);
+        if (session === undefined) continue;
+        const room = visitorRoom(session.visitorId);
         // Hints and answers go by session: whoever is here for the visitor hears them too.
         visitors.in(room).socketsJoin(sessionRoom(row.sessionId));
-        const event = visitorView(row, await eventContext(deps, languages.get(row.sessionId) ?? 'zh'));
+        const event = visitorView(row, await eventContext(deps, session.language));
         if (event !== null) visitors.to(room).emit('event', event);
       }
-      await pushStates(new Set(mine.map((row) => row.sessionId)));
-      forget(owners, here);
+      const changed = mine.filter((row) => !leavesState(row, known.get(row.sessionId)?.phase ?? null));
+      await pushStates(new Set(changed.map((row) => row.sessionId)));
+      forget(known, here);
     },
     heal: async () => {
       visitors.emit('hello', { nowMs: deps.clock.nowMs(), every: RENEW_EVERY_MS });
-      for (const visitorId of connected()) {
-        const newest = await newestSessionId(deps, visitorId);
-        if (newest !== null)
-          visitors.to(visitorRoom(visitorId)).emit('state', await visitorState(deps, newest));
+      const here = connected();
+      for (const { visitorId, sessionId, seen } of await newestStates(deps, [...here])) {
+        if (pushed.get(visitorId) === seen) continue;
+        await pushState(visitorId, sessionId);
+        pushed.set(visitorId, seen);
       }
+      for (const visitorId of pushed.keys()) if (!here.has(visitorId)) pushed.delete(visitorId);
     },
     places: async () => {
       const here = connected();
-      const waiting = [...owners]
-        .filter(([, visitorId]) => here.has(visitorId))
+      const waiting = [...known]
+        .filter(([, { visitorId }]) => here.has(visitorId))
         .map(([sessionId]) => sessionId);
       const places = await placesOf(deps, waiting);
       for (const [sessionId, place] of places) {
         if (!isNews(shownPlaces, place)) continue;
-        visitors.to(visitorRoom(owners.get(sessionId) ?? '')).emit('place', place);
+        visitors.to(visitorRoom(known.get(sessionId)?.visitorId ?? '')).emit('place', place);
       }
       for (const sessionId of shownPlaces.keys()) if (!places.has(sessionId)) shownPlaces.delete(sessionId);
     },
@@ -139,36 +150,53 @@ async function welcome(deps: BaseDeps, socket: VisitorSocket, hints: Hints): Pro
   socket.emit('state', await visitorState(deps, newest));
 }
 
-async function learnOwners(
-  deps: BaseDeps,
-  owners: Map<string, string>,
-  rows: readonly LogRow[],
-): Promise<void> {
-  const unknown = [...new Set(rows.map((row) => row.sessionId))].filter((id) => !owners.has(id));
+interface Known {
+  readonly visitorId: string;
+  readonly language: 'zh' | 'en';
+  /** As the visitor was last told; null = not yet. */
+  phase: PhaseName | null;
+}
+
+async function learn(deps: BaseDeps, known: Map<string, Known>, rows: readonly LogRow[]): Promise<void> {
+  const unknown = [...new Set(rows.map((row) => row.sessionId))].filter((id) => !known.has(id));
   if (unknown.length === 0) return;
-  const found = await deps.store.rows<{ id: string; visitor_id: string }>(
-    'SELECT id, visitor_id FROM sessions WHERE id IN (?)',
+  const found = await deps.store.rows<{ id: string; visitor_id: string; language: 'zh' | 'en' }>(
+    'SELECT id, visitor_id, language FROM sessions WHERE id IN (?)',
     [unknown],
   );
-  for (const row of found) owners.set(row.id, row.visitor_id);
+  for (const row of found)
+    known.set(row.id, { visitorId: row.visitor_id, language: row.language, phase: null });
 }
 
-async function languagesOf(
+/** Words that are exchanged change nothing of who answers or what may be done, once somebody answers. */
+function leavesState(row: LogRow, phase: PhaseName | null): boolean {
+  return row.kind === 'message' && (phase === 'serving' || phase === 'bot' || phase === 'queued');
+}
+
+/** The newest session of each visitor, with all that their state depends on, in one question. */
+async function newestStates(
   deps: BaseDeps,
-  rows: readonly LogRow[],
-): Promise<ReadonlyMap<string, 'zh' | 'en'>> {
-  const found = await deps.store.rows<{ id: string; language: 'zh' | 'en' }>(
-    'SELECT id, language FROM sessions WHERE id IN (?)',
-    [[...new Set(rows.map((row) => row.sessionId))]],
+  visitorIds: readonly string[],
+): Promise<readonly { readonly visitorId: string; readonly sessionId: string; readonly seen: string }[]> {
+  if (visitorIds.length === 0) return [];
+  const rows = await deps.store.rows<{ id: string; visitor_id: string; seen: string }>(
+    `SELECT s.id, s.visitor_id, CONCAT_WS(' ', s.id, s.seq, s.visitor_read_vseq, s.agent_read_seq) AS seen
+     FROM sessions s WHERE s.visitor_id IN (?) ORDER BY s.opened_at, s.id`,
+    [visitorIds],
   );
-  return new Map(found.map((row) => [row.id, row.language]));
+  const newest = new Map(rows.map((row) => [row.visitor_id, row]));
+  return [...newest.values()].map((row) => ({
+    visitorId: row.visitor_id,
+    sessionId: row.id,
+    seen: row.seen,
+  }));
 }
 
-const MOST_OWNERS = 5_000;
+const MOST_KNOWN = 5_000;
 
-function forget(owners: Map<string, string>, here: ReadonlySet<string>): void {
-  if (owners.size <= MOST_OWNERS) return;
-  for (const [sessionId, visitorId] of owners) if (!here.has(visitorId)) owners.delete(sessionId);
+function forget(known: Map<string, Known>, here: ReadonlySet<string>): void {
+  if (known.size <= MOST_KNOWN) return;
+  for (const [sessionId, { visitorId }] of known) if (!here.has(visitorId)) known.delete(sessionId);
 }
 
 function isNews(shown: Map<string, string>, place: QueuePlace): boolean {

@@ -1,8 +1,8 @@
 /** Live connections of this node: tails the logs, pushes to whoever may see, renews its connections, heals what was missed. */
 import type { Server as HttpServer } from 'node:http';
 import { type Namespace, Server as SocketServer } from 'socket.io';
-import { type LogRow, newestLogId, readLogTail } from '#activities/store/session-log.ts';
-import { newestStaffEvent, readStaffEvents, type StaffEventRow } from '#activities/store/staff-events.ts';
+import { type LogRow, newestIds, readLogTail } from '#activities/store/session-log.ts';
+import { readStaffEvents, type StaffEventRow } from '#activities/store/staff-events.ts';
 import type { Gate } from './bind.ts';
 import { LIVE_PATH, STAFF_NAMESPACE, VISITOR_NAMESPACE } from './contract/live.ts';
 import type { BaseDeps } from './deps.ts';
@@ -40,27 +40,41 @@ export async function startLive(deps: BaseDeps, http: HttpServer, gate: Gate): P
   const staff = serveStaff(deps, io.of(STAFF_NAMESPACE) as Namespace, { hints, gate });
   const commands = followCommands(deps, io);
   const sides: readonly Side[] = [visitors, staff];
-  const [logId, staffId] = await Promise.all([newestLogId(deps.store), newestStaffEvent(deps.store)]);
+  const newest = await newestIds(deps.store);
   const log = tailLog<LogRow>({
-    from: logId,
+    from: newest.log,
     read: (after, missing) => readLogTail(deps.store, after, missing),
     idOf: (row) => row.id,
   });
   const told = tailLog<StaffEventRow>({
-    from: staffId,
+    from: newest.told,
     read: (after, missing) => readStaffEvents(deps.store, after, missing),
     idOf: (row) => row.id,
   });
   const connected = () => sides.some((side) => side.count() > 0);
 
-  const look = once(async () => {
+  const readLog = async (): Promise<void> => {
     const rows = await log.look(Date.now());
     for (const side of sides) if (rows.length > 0 && side.count() > 0) await side.logged(rows);
+  };
+  const readTold = async (): Promise<void> => {
     const lines = await told.look(Date.now());
     for (const side of sides) if (lines.length > 0) await side.told(lines);
-    await commands.look();
-    if (connected()) await hints.look();
-  }, deps);
+  };
+  // Of one after the other, whoever asks: two looks at once would push in another order than was written.
+  const inTurn = oneAtATime();
+  const wrote = once(() => inTurn(readLog), deps);
+  const look = once(
+    () =>
+      inTurn(async () => {
+        const newest = await newestIds(deps.store);
+        if (log.missing() > 0 || newest.log > log.highest()) await readLog();
+        if (told.missing() > 0 || newest.told > told.highest()) await readTold();
+        await commands.look();
+        if (connected()) await hints.look();
+      }),
+    deps,
+  );
   const places = once(async () => {
     for (const side of sides) if (side.count() > 0) await side.places();
   }, deps);
@@ -74,7 +88,7 @@ export async function startLive(deps: BaseDeps, http: HttpServer, gate: Gate): P
     setInterval(renew, RENEW_EVERY_MS),
   ];
   return {
-    wrote: look,
+    wrote,
     read: hints.read,
     follow: commands.follow,
     signedOut: staff.signedOut,
@@ -83,6 +97,16 @@ export async function startLive(deps: BaseDeps, http: HttpServer, gate: Gate): P
       await io.close();
       await dropConnections(deps).catch(() => undefined);
     },
+  };
+}
+
+/** Runs what it is given one after the other. */
+function oneAtATime(): (work: () => Promise<void>) => Promise<void> {
+  let before: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const mine = before.then(work);
+    before = mine.catch(() => undefined);
+    return mine;
   };
 }
 

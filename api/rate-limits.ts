@@ -30,6 +30,8 @@ export interface RateLimits {
   readonly trySignIn: (who: SignInTry) => Promise<void>;
   /** Takes the try back: only failures count. */
   readonly signInWorked: (who: SignInTry) => Promise<void>;
+  /** The settings were changed here. */
+  readonly changed: () => void;
 }
 
 interface SignInTry {
@@ -51,7 +53,20 @@ interface Options {
 /** More points than any setting allows: the limit itself is compared by us, since settings act at once. */
 const POINTS = 2_000_000;
 
-export function createRateLimits({ pool, database, limits }: Options): RateLimits {
+/** What the settings said is believed for so long on other nodes; on the one where they are changed they act at once. Milliseconds. */
+const BELIEVED_FOR_MS = 2_000;
+
+export function createRateLimits({ pool, database, limits: read }: Options): RateLimits {
+  let known: { readonly until: number; readonly limits: Promise<Limits> } | null = null;
+  const limits = (): Promise<Limits> => {
+    if (known !== null && known.until > performance.now()) return known.limits;
+    const mine = { until: performance.now() + BELIEVED_FOR_MS, limits: read() };
+    known = mine;
+    mine.limits.catch(() => {
+      if (known === mine) known = null;
+    });
+    return mine.limits;
+  };
   const counters = new Map(
     (Object.keys(SPAN_SECONDS) as (keyof Limits)[]).map((name) => [
       name,
@@ -71,6 +86,9 @@ export function createRateLimits({ pool, database, limits }: Options): RateLimit
     clearExpiredByTimeout: false,
   });
   return {
+    changed: () => {
+      known = null;
+    },
     count: async (limit, who) => {
       const counted = await counters.get(limit)?.consume(who);
       if (counted !== undefined) refuseOver(counted, (await limits())[limit], limit);

@@ -17,11 +17,14 @@ import type { Deps } from './deps.ts';
 import type { MessageContentToKeep } from './message-content.ts';
 import type { VisitorCaller } from './visitor-token.ts';
 
-export interface VisitorMessage {
-  readonly visit: Visit;
+export interface SaidByVisitor {
   readonly caller: VisitorCaller;
   readonly clientId: string;
   readonly content: MessageContentToKeep;
+}
+
+export interface VisitorMessage extends SaidByVisitor {
+  readonly visit: Visit;
 }
 
 export interface Receipt {
@@ -31,6 +34,20 @@ export interface Receipt {
 }
 
 type Stored = Extract<Appended, { ok: true }>;
+
+/**
+ * Into the session they spoke in last, where that is still open and theirs and their visit goes on: all of it decided under the
+ * session's lock. Null = ask where it belongs.
+ */
+export async function sayInSession(
+  deps: Deps,
+  message: SaidByVisitor,
+  sessionId: string | undefined,
+): Promise<Receipt | null> {
+  if (sessionId === undefined || message.content.type === 'image') return null;
+  const sent = await appendTo(deps, message, sessionId);
+  return sent === null ? null : told(deps, sent);
+}
 
 /** Closing and speaking race: the message then opens the next session. Tries. */
 const TRIES = 3;
@@ -46,10 +63,7 @@ export async function sendVisitorMessage(deps: Deps, message: VisitorMessage): P
     if (sent === null) continue;
     if (message.content.type === 'image')
       await attachFile(deps.store, message.content.fileId, sent.sessionId);
-    deps.live.wrote();
-    // The visitor is not made to wait for it; the outbox row stands in if it fails.
-    if (sent.stored.nudge) void deps.waker.wake({ sessionId: sent.sessionId, signal: 'engaged' });
-    return { sessionId: sent.sessionId, vseq: sent.stored.vseq, atMs: sent.stored.atMs };
+    return told(deps, sent);
   }
   throw new AppError('unavailable', 'Sessions closed faster than the message could be stored', {});
 }
@@ -59,10 +73,18 @@ interface Sent {
   readonly stored: Stored;
 }
 
-async function appendTo(deps: Deps, message: VisitorMessage, sessionId: string): Promise<Sent | null> {
+function told(deps: Deps, { sessionId, stored }: Sent): Receipt {
+  deps.live.wrote();
+  // The visitor is not made to wait for it; the outbox row stands in if it fails.
+  if (stored.nudge) void deps.waker.wake({ sessionId, signal: 'engaged' });
+  return { sessionId, vseq: stored.vseq, atMs: stored.atMs };
+}
+
+async function appendTo(deps: Deps, message: SaidByVisitor, sessionId: string): Promise<Sent | null> {
+  const { caller, clientId, content } = message;
   const appended = await appendMessage(
     deps.store,
-    { sessionId, clientId: message.clientId, from: 'visitor', agentId: null, content: message.content },
+    { sessionId, clientId, from: 'visitor', agentId: null, content, visit: caller },
     deps.fault,
   );
   return appended.ok ? { sessionId, stored: appended } : null;

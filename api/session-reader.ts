@@ -1,5 +1,5 @@
 /** Sessions within somebody's data scope, as rows of their lists: names, what comes due, and whether they may see them. */
-import { readOutages } from '#activities/store/outages.ts';
+import { recentOutages } from '#activities/store/outages.ts';
 import { pinnedPolicy } from '#activities/store/pinned-policy.ts';
 import { findListedSession, type ListedSession } from '#activities/store/session-lists.ts';
 import { type SessionRow as StoredRow, sessionOf } from '#activities/store/session-row.ts';
@@ -13,25 +13,22 @@ import type { BaseDeps } from './deps.ts';
 import { type Actor, canSee, requireReach } from './rights.ts';
 import { sessionRow, subjectOf } from './session-views.ts';
 
-export interface SessionNow {
+interface SessionNow {
   readonly session: Session;
   readonly due: readonly DueTime[];
 }
 
 /** The sessions as their own step would see them, with what comes due; those that have ended are left out. */
-export async function sessionsNow(
+async function sessionsNow(
   deps: BaseDeps,
-  sessionIds: readonly string[],
+  rows: readonly StoredRow[],
 ): Promise<ReadonlyMap<string, SessionNow>> {
-  if (sessionIds.length === 0) return new Map();
-  const rows = await deps.store.rows<StoredRow>(
-    "SELECT s.*, NOW(3) AS now FROM sessions s WHERE s.id IN (?) AND s.phase <> 'ended'",
-    [sessionIds],
-  );
-  const oldestMs = Math.min(...rows.map((row) => row.opened_at.getTime()));
-  const outages = rows.length === 0 ? [] : await readOutages(deps.store.pool, oldestMs);
+  const open = rows.filter((row) => row.phase !== 'ended');
+  if (open.length === 0) return new Map();
+  const oldestMs = Math.min(...open.map((row) => row.opened_at.getTime()));
+  const outages = await recentOutages(deps.store, deps.store.pool, oldestMs);
   const now = new Map<string, SessionNow>();
-  for (const row of rows) {
+  for (const row of open) {
     const session = sessionOf(row);
     const policy = await pinnedPolicy(deps.store, row.policy_number);
     now.set(row.id, { session, due: dueTimes(session, policyEntryFor(policy, session), outages) });
@@ -43,13 +40,8 @@ export async function sessionRows(
   deps: BaseDeps,
   sessions: readonly ListedSession[],
 ): Promise<readonly SessionRow[]> {
-  const [names, now] = await Promise.all([
-    deps.directory.names(),
-    sessionsNow(
-      deps,
-      sessions.filter((session) => session.phase !== 'ended').map((session) => session.id),
-    ),
-  ]);
+  const rows = sessions.map(({ row }) => row);
+  const [names, now] = await Promise.all([deps.directory.names(), sessionsNow(deps, rows)]);
   return sessions.map((session) => {
     const seen = now.get(session.id);
     return sessionRow(session, {

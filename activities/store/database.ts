@@ -94,6 +94,13 @@ export async function rowsOf<Row>(
   return rows as unknown as readonly Row[];
 }
 
+/** `JSON_ARRAYAGG`: MySQL's driver has read it already, MariaDB knows only its text, and of nothing it is null. */
+export type JsonList = string | readonly string[] | null;
+
+export function listOf(list: JsonList): readonly string[] {
+  return typeof list === 'string' ? (JSON.parse(list) as string[]) : (list ?? []);
+}
+
 export async function nowMsOf(sql: Sql): Promise<number> {
   const [row] = await rowsOf<{ now: Date }>(sql, 'SELECT NOW(3) AS now');
   if (row === undefined) throw new Error('the database did not tell the time');

@@ -1,5 +1,5 @@
 /**
- * A chat message: one transaction of about six statements, never through Temporal.
+ * A chat message: one transaction of five statements, never through Temporal.
  * 1. Stored exactly once: the same client id is answered the same. 2. Numbered without a gap under the session's lock.
  * 3. Turn and alarm move with it; only a due time that comes earlier nudges.
  */
@@ -11,11 +11,11 @@ import type { Session } from '#rules/session/session.ts';
 import { heard, type Speaker } from '#rules/session/talk.ts';
 import { dateOf, inTransaction, rowsOf, type Sql, type Store } from './database.ts';
 import type { Fault } from './fault-points.ts';
-import { readOutages } from './outages.ts';
+import { recentOutages } from './outages.ts';
 import { insertOutbox } from './outbox.ts';
 import { pinnedPolicy } from './pinned-policy.ts';
 import { type Author, insertEvents, numbered } from './session-events.ts';
-import { lockSession, type SessionRow, sessionOf, talkColumns } from './session-row.ts';
+import { type SessionRow, sessionOf, talkColumns } from './session-row.ts';
 
 export interface NewMessage {
   readonly sessionId: string;
@@ -24,6 +24,8 @@ export interface NewMessage {
   readonly from: Exclude<Author, 'guide' | 'system'>;
   /** The agent who speaks; null for visitor and bot. */
   readonly agentId: string | null;
+  /** Whose visit it is said in; the session must be theirs and the visit go on. Absent where that is known. */
+  readonly visit?: { readonly visitorId: string; readonly visitId: string };
   /** As the log keeps it: `{ type: 'text', text }`, `{ type: 'image', fileId, … }`. */
   readonly content: { readonly type: string; readonly text?: string };
 }
@@ -62,9 +64,9 @@ export async function appendMessage(
 
 /** The same, in a transaction that already has a session of its own to write. The session is locked here, first. */
 export async function appendInside(store: Store, sql: Sql, message: NewMessage): Promise<Appended> {
-  const row = await lockSession(sql, message.sessionId);
+  const row = await lockForMessage(sql, message);
   if (row === null) return { ok: false, reason: 'no-session', phase: null, agentId: null };
-  const before = await sentBefore(sql, message);
+  const before = sentBefore(row);
   if (before !== null) return { ok: true, ...before, nudge: false, repeated: true };
   const refusal = refusalFor(row, message);
   if (refusal !== null) return { ok: false, reason: refusal, phase: row.phase, agentId: row.agent_id };
@@ -72,7 +74,7 @@ export async function appendInside(store: Store, sql: Sql, message: NewMessage):
   const policy = await pinnedPolicy(store, row.policy_number);
   const talked = heardBy(sessionOf(row), message.from, atMs);
   const entry = policyEntryFor(policy, talked);
-  const nudge = await writeTurn(sql, row, { session: talked, entry, message, atMs });
+  const nudge = await writeTurn(store, sql, { row, session: talked, entry, message, atMs });
   const { events, numbers } = numbered({ sessionId: row.id, seq: row.seq, vseq: row.vseq }, [
     {
       kind: 'message',
@@ -90,35 +92,51 @@ export async function appendInside(store: Store, sql: Sql, message: NewMessage):
       sessionId: row.id,
       body: { kind: 'bot-turn', seq: numbers.seq },
     });
-  if (message.from === 'agent' && message.agentId !== null) await forgetMisses(sql, message.agentId);
+  // Locks the agent's load only where there is something to forget: who talks most must not be passed over by claims.
+  if (message.from === 'agent' && (row.misses ?? 0) > 0)
+    await sql.query('UPDATE agent_loads SET misses = 0 WHERE agent_id = ?', [message.agentId]);
   await insertEvents(sql, row.id, { atMs, demo: row.demo === 1 }, events);
   return { ok: true, seq: numbers.seq, vseq: numbers.vseq, atMs, nudge, repeated: false };
 }
 
-/** Locks the agent's load only where there is something to forget: who talks most must not be passed over by claims. */
-async function forgetMisses(sql: Sql, agentId: string): Promise<void> {
-  const [load] = await rowsOf<{ misses: number }>(sql, 'SELECT misses FROM agent_loads WHERE agent_id = ?', [
-    agentId,
-  ]);
-  if ((load?.misses ?? 0) > 0)
-    await sql.query('UPDATE agent_loads SET misses = 0 WHERE agent_id = ?', [agentId]);
+/** The session, and what else a message depends on: asked in one, for there is no shorter way to say something. */
+interface LockedRow extends SessionRow {
+  /** The message itself, where it was stored before. */
+  readonly sent_seq: number | null;
+  readonly sent_vseq: number | null;
+  readonly sent_at: Date | null;
+  /** Of the agent who serves it. */
+  readonly misses: number | null;
+  /** Of the visit it is said in. */
+  readonly visit_ended_at: Date | null;
 }
 
-async function sentBefore(
-  sql: Sql,
-  message: NewMessage,
-): Promise<{ readonly seq: number; readonly vseq: number; readonly atMs: number } | null> {
-  if (message.clientId === null) return null;
-  const [row] = await rowsOf<{ seq: number; vseq: number | null; at: Date }>(
+/** Locks the session and, where it is there already, the message; not the agent's load, which is only looked at. */
+async function lockForMessage(sql: Sql, message: NewMessage): Promise<LockedRow | null> {
+  const [row] = await rowsOf<LockedRow>(
     sql,
-    'SELECT seq, vseq, at FROM session_events WHERE session_id = ? AND client_id = ?',
-    [message.sessionId, message.clientId],
+    `SELECT s.*, NOW(3) AS now, e.seq AS sent_seq, e.vseq AS sent_vseq, e.at AS sent_at,
+       (SELECT l.misses FROM agent_loads l WHERE l.agent_id = s.agent_id) AS misses,
+       (SELECT v.ended_at FROM visits v WHERE v.id = ?) AS visit_ended_at
+     FROM sessions s LEFT JOIN session_events e ON e.session_id = s.id AND e.client_id = ?
+     WHERE s.id = ? FOR UPDATE`,
+    [message.visit?.visitId ?? null, message.clientId, message.sessionId],
   );
-  return row === undefined ? null : { seq: row.seq, vseq: row.vseq ?? 0, atMs: row.at.getTime() };
+  return row ?? null;
 }
 
-function refusalFor(row: SessionRow, message: NewMessage): 'ended' | 'not-yours' | null {
+function sentBefore(
+  row: LockedRow,
+): { readonly seq: number; readonly vseq: number; readonly atMs: number } | null {
+  if (row.sent_seq === null || row.sent_at === null) return null;
+  return { seq: row.sent_seq, vseq: row.sent_vseq ?? 0, atMs: row.sent_at.getTime() };
+}
+
+function refusalFor(row: LockedRow, message: NewMessage): 'ended' | 'not-yours' | null {
   if (OVER.includes(row.phase)) return 'ended';
+  const { visit } = message;
+  if (visit !== undefined && (row.visitor_id !== visit.visitorId || row.visit_ended_at !== null))
+    return 'not-yours';
   if (message.from === 'bot') return row.phase === 'bot' ? null : 'not-yours';
   if (message.from !== 'agent') return null;
   const serving = row.phase === 'serving' || row.phase === 'warned';
@@ -137,18 +155,19 @@ function heardBy(session: Session, from: NewMessage['from'], atMs: number): Sess
 
 /** Answers whether the session is to be nudged; writes the row for it in the same transaction. */
 async function writeTurn(
+  store: Store,
   sql: Sql,
-  row: SessionRow,
   turn: {
+    readonly row: SessionRow;
     readonly session: Session;
     readonly entry: PolicyEntry;
     readonly message: NewMessage;
     readonly atMs: number;
   },
 ): Promise<boolean> {
-  const { session, entry, message, atMs } = turn;
+  const { row, session, entry, message, atMs } = turn;
   const changed = session.talk.turnNumber !== row.turn_number;
-  const outages = changed ? await readOutages(sql, session.openedAtMs) : [];
+  const outages = changed ? await recentOutages(store, sql, session.openedAtMs) : [];
   const lowered = lowerAlarm(session, entry, { outages, alarmAtMs: row.alarm_at?.getTime() ?? null, atMs });
   const remindAtMs = changed
     ? (nextReminder(session, entry, { outages, written: [] })?.dueAtMs ?? null)

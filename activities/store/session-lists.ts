@@ -3,7 +3,8 @@
 import type { Phase } from '#rules/session/messages.ts';
 import type { Turn } from '#rules/session/session.ts';
 import type { Language } from '#rules/text.ts';
-import type { Store } from './database.ts';
+import { type JsonList, listOf, type Store } from './database.ts';
+import type { SessionRow } from './session-row.ts';
 
 export interface ListedSession {
   readonly id: string;
@@ -41,48 +42,36 @@ export interface ListedSession {
     readonly assignmentVersionId: string | null;
     readonly policyNumber: number;
   };
+  /** As its own step would read it. */
+  readonly row: SessionRow;
 }
 
-interface Columns {
-  readonly id: string;
-  readonly phase: string;
-  readonly seq: number;
-  readonly vseq: number;
-  readonly visitor_id: string;
-  readonly visit_id: string;
-  readonly customer_id: string | null;
+interface Columns extends SessionRow {
   readonly title: string | null;
   readonly customer_name: string | null;
-  readonly entry_point_id: string;
-  readonly language: string;
-  readonly group_id: string | null;
-  readonly agent_id: string | null;
-  readonly opened_at: Date;
-  readonly closed_at: Date | null;
   readonly closure_cause: string | null;
   readonly class: string | null;
-  readonly turn: string;
-  readonly waiting_since: Date | null;
-  readonly last_message_at: Date | null;
   readonly last_message: string | null;
   readonly unread: number | string;
   readonly has_draft: number;
   readonly score: number | null;
   readonly theme_id: string | null;
-  readonly guidance_version_id: string | null;
-  readonly assignment_version_id: string | null;
-  readonly policy_number: number;
+  readonly tags: JsonList;
+  readonly targets: JsonList;
+  readonly served_by: JsonList;
 }
 
-/** `unread`: what the customer wrote after the agent's reading mark. */
-const SELECT = `SELECT s.id, s.phase, s.seq, s.vseq, s.visitor_id, s.visit_id, s.customer_id, s.title, c.name AS customer_name,
-  s.entry_point_id, s.language, s.group_id, s.agent_id, s.opened_at, s.closed_at, s.closure_cause, s.class, s.turn,
-  s.waiting_since, s.last_message_at, s.last_message, (s.draft IS NOT NULL AND s.draft NOT LIKE '{"text":""%') AS has_draft, s.score, s.theme_id,
-  s.guidance_version_id, s.assignment_version_id, s.policy_number,
+/** With whatever rights depend on in the same question: a row is pushed with every message. `unread`: what the customer wrote after the agent's reading mark. */
+const SELECT = `SELECT s.*, NOW(3) AS now, c.name AS customer_name,
+  (s.draft IS NOT NULL AND s.draft NOT LIKE '{"text":""%') AS has_draft,
   CASE WHEN s.customer_messages = 0 OR s.agent_read_seq >= s.seq THEN 0 ELSE (
     SELECT COUNT(*) FROM session_events e
     WHERE e.session_id = s.id AND e.seq > s.agent_read_seq AND e.kind = 'message' AND e.author = 'visitor'
-  ) END AS unread
+  ) END AS unread,
+  (SELECT JSON_ARRAYAGG(g.tag) FROM customer_tags g WHERE g.customer_id = s.customer_id) AS tags,
+  (SELECT JSON_ARRAYAGG(t.target) FROM queue_targets t WHERE t.session_id = s.id) AS targets,
+  (SELECT JSON_ARRAYAGG(e.agent_id) FROM session_events e
+   WHERE e.session_id = s.id AND e.kind = 'assigned' AND e.agent_id IS NOT NULL) AS served_by
   FROM sessions s LEFT JOIN customers c ON c.id = s.customer_id`;
 
 export interface SessionListAsked {
@@ -104,7 +93,7 @@ export async function listSessions(store: Store, asked: SessionListAsked): Promi
     `${SELECT} WHERE ${where.map((one) => one.sql).join(' AND ')} ORDER BY ${time} DESC, s.id DESC LIMIT ?`,
     [...where.flatMap((one) => one.values), asked.limit],
   );
-  return withRelations(store, rows);
+  return rows.map(listedOf);
 }
 
 interface Condition {
@@ -150,56 +139,22 @@ export async function findListedSessions(
   ids: readonly string[],
 ): Promise<readonly ListedSession[]> {
   if (ids.length === 0) return [];
-  return withRelations(store, await store.rows<Columns>(`${SELECT} WHERE s.id IN (?)`, [ids]));
+  return (await store.rows<Columns>(`${SELECT} WHERE s.id IN (?)`, [ids])).map(listedOf);
 }
 
 export async function findListedSession(store: Store, id: string): Promise<ListedSession | null> {
   return (await findListedSessions(store, [id]))[0] ?? null;
 }
 
-async function withRelations(store: Store, rows: readonly Columns[]): Promise<readonly ListedSession[]> {
-  if (rows.length === 0) return [];
-  const ids = rows.map((row) => row.id);
-  const customers = rows.flatMap((row) => row.customer_id ?? []);
-  const [tags, targets, served] = await Promise.all([
-    customers.length === 0
-      ? []
-      : store.rows<{ customer_id: string; tag: string }>(
-          'SELECT customer_id, tag FROM customer_tags WHERE customer_id IN (?) ORDER BY tag',
-          [customers],
-        ),
-    store.rows<{ session_id: string; target: string }>(
-      'SELECT DISTINCT session_id, target FROM queue_targets WHERE session_id IN (?)',
-      [ids],
-    ),
-    store.rows<{ session_id: string; agent_id: string }>(
-      `SELECT DISTINCT session_id, agent_id FROM session_events
-       WHERE session_id IN (?) AND kind = 'assigned' AND agent_id IS NOT NULL`,
-      [ids],
-    ),
-  ]);
-  return rows.map((row) => {
-    const names = targets.filter((one) => one.session_id === row.id).map((one) => one.target);
-    return {
-      ...listedOf(row),
-      tags: tags.filter((one) => one.customer_id === row.customer_id).map((one) => one.tag),
-      targetGroupIds: idsOf(names, 'group:'),
-      targetAgentIds: idsOf(names, 'agent:'),
-      servedBy: served.filter((one) => one.session_id === row.id).map((one) => one.agent_id),
-    };
-  });
-}
-
 function idsOf(targets: readonly string[], prefix: string): readonly string[] {
   return targets.filter((target) => target.startsWith(prefix)).map((target) => target.slice(prefix.length));
 }
 
-function listedOf(
-  row: Columns,
-): Omit<ListedSession, 'tags' | 'targetGroupIds' | 'targetAgentIds' | 'servedBy'> {
+function listedOf(row: Columns): ListedSession {
+  const targets = [...new Set(listOf(row.targets))];
   return {
     id: row.id,
-    phase: row.phase as Phase,
+    phase: row.phase,
     seq: row.seq,
     vseq: row.vseq,
     visitorId: row.visitor_id,
@@ -207,14 +162,14 @@ function listedOf(
     customerId: row.customer_id,
     customerName: row.customer_name ?? row.title,
     entryPointId: row.entry_point_id,
-    language: row.language === 'en' ? 'en' : 'zh',
+    language: row.language,
     groupId: row.group_id,
     agentId: row.agent_id,
     openedAtMs: row.opened_at.getTime(),
     closedAtMs: row.closed_at?.getTime() ?? null,
     closureCause: row.closure_cause,
     class: row.class,
-    turn: row.turn as Turn,
+    turn: row.turn,
     waitingSinceMs: row.waiting_since?.getTime() ?? null,
     lastMessageAtMs: row.last_message_at?.getTime() ?? null,
     lastMessage: row.last_message ?? '',
@@ -222,6 +177,11 @@ function listedOf(
     hasDraft: row.has_draft === 1,
     stars: row.score,
     themeId: row.theme_id,
+    tags: [...listOf(row.tags)].sort(),
+    targetGroupIds: idsOf(targets, 'group:'),
+    targetAgentIds: idsOf(targets, 'agent:'),
+    servedBy: [...new Set(listOf(row.served_by))],
+    row,
     pinned: {
       guidanceVersionId: row.guidance_version_id,
       assignmentVersionId: row.assignment_version_id,

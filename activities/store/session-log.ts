@@ -86,9 +86,12 @@ export async function readLogTail(
   return [...late, ...rows].map(rowOf);
 }
 
-export async function newestLogId(store: Store): Promise<number> {
-  const rows = await store.rows<{ id: number | string | null }>('SELECT MAX(id) AS id FROM session_events');
-  return Number(rows[0]?.id ?? 0);
+/** Highest ids of the two logs, in one question: most looks find that nothing was written. */
+export async function newestIds(store: Store): Promise<{ readonly log: number; readonly told: number }> {
+  const [row] = await store.rows<{ log: number | string | null; told: number | string | null }>(
+    'SELECT (SELECT MAX(id) FROM session_events) AS log, (SELECT MAX(id) FROM staff_events) AS told',
+  );
+  return { log: Number(row?.log ?? 0), told: Number(row?.told ?? 0) };
 }
 
 /** Highest staff number of each session: what screens compare with what they show. */

@@ -37,8 +37,3 @@ export async function readStaffEvents(
     body: JSON.parse(row.body) as unknown,
   }));
 }
-
-export async function newestStaffEvent(store: Store): Promise<number> {
-  const rows = await store.rows<{ id: number | string | null }>('SELECT MAX(id) AS id FROM staff_events');
-  return Number(rows[0]?.id ?? 0);
-}

@@ -89,6 +89,7 @@ export function demoHandlers(deps: Deps): HandlersOf<Operations> {
     },
     removeDemoData: async ({ caller, request }) => {
       const removed = await removeDemoData(deps.store.pool);
+      deps.limits.changed();
       await recordChange(deps, {
         by: caller,
         action: 'remove-demo-data',

@@ -1,5 +1,5 @@
 /** Words and pictures from both sides, and notes between colleagues. */
-import { appendMessage } from '#activities/store/messages.ts';
+import { type Appended, appendMessage, type NewMessage } from '#activities/store/messages.ts';
 import { appendNote } from '#activities/store/notes.ts';
 import { findListedSession } from '#activities/store/session-lists.ts';
 import { insertFile, readFileContent } from '#activities/store/uploads.ts';
@@ -10,7 +10,7 @@ import type { HandlersOf } from '../handler.ts';
 import { keepImage } from '../images.ts';
 import { contentOf } from '../message-content.ts';
 import type { Actor } from '../rights.ts';
-import { sendVisitorMessage } from '../send-visitor-message.ts';
+import { sayInSession, sendVisitorMessage } from '../send-visitor-message.ts';
 import { requireSession } from '../session-reader.ts';
 import { fileMayBeRead, fileUrl } from '../visitor-token.ts';
 import { requireVisit } from './visit-handlers.ts';
@@ -22,6 +22,9 @@ type Operations =
   | 'sendNote'
   | 'uploadForSession'
   | 'readFile';
+
+/** Sessions remembered for those who go on talking. Count. */
+const MOST_KEPT = 20_000;
 
 interface Owner {
   readonly entryPointId: string;
@@ -62,13 +65,42 @@ async function requireServing(deps: Deps, caller: Actor, sessionId: string): Pro
   return caller.agentId;
 }
 
+/** Whoever serves a session may answer it, which is decided under its lock; only a refusal asks further, for the right words. */
+async function sayAsAgent(
+  deps: Deps,
+  caller: Actor,
+  message: Pick<NewMessage, 'sessionId' | 'clientId' | 'content'>,
+): Promise<Extract<Appended, { ok: true }>> {
+  const { agentId } = caller;
+  const sent =
+    agentId === null
+      ? null
+      : await appendMessage(deps.store, { ...message, from: 'agent', agentId }, deps.fault);
+  if (sent?.ok === true) return sent;
+  await requireSession(deps, caller, message.sessionId, 'sessions.reply');
+  if (sent === null) throw new AppError('forbidden', 'Only an agent answers', { cause: 'no-agent' });
+  throw new AppError('conflict', 'The session is not this agent’s to answer', {
+    cause: sent.reason,
+    phase: sent.phase,
+    agentId: sent.agentId,
+    servedBy: (await deps.directory.names()).agent(sent.agentId),
+  });
+}
+
 export function messageHandlers(deps: Deps): HandlersOf<Operations> {
+  /** Where visitors spoke last, by visitor and entry point: most likely where they speak next. */
+  const spokeIn = new Map<string, string>();
   return {
     sendVisitorMessage: async ({ caller, body }) => {
-      const visit = await requireVisit(deps, caller);
       await deps.limits.count('messagesPerVisitorPerMinute', caller.visitorId);
       const content = await contentOf(deps, body, { visitorId: caller.visitorId });
-      const receipt = await sendVisitorMessage(deps, { visit, caller, clientId: body.clientId, content });
+      const message = { caller, clientId: body.clientId, content };
+      const key = `${caller.visitorId}:${caller.entryPointId}`;
+      const receipt =
+        (await sayInSession(deps, message, spokeIn.get(key))) ??
+        (await sendVisitorMessage(deps, { ...message, visit: await requireVisit(deps, caller) }));
+      if (spokeIn.size > MOST_KEPT) spokeIn.clear();
+      spokeIn.set(key, receipt.sessionId);
       return { ...receipt, clientId: body.clientId };
     },
     uploadForVisit: async ({ caller, file }) => {
@@ -81,34 +113,12 @@ export function messageHandlers(deps: Deps): HandlersOf<Operations> {
       });
     },
     sendStaffMessage: async ({ caller, params, body }) => {
-      const session = await requireSession(deps, caller, params.id, 'sessions.reply');
-      if (caller.agentId === null)
-        throw new AppError('forbidden', 'Only an agent answers', { cause: 'no-agent' });
-      const content = await contentOf(deps, body, { sessionId: session.id });
-      const message = {
-        sessionId: session.id,
-        clientId: body.clientId,
-        from: 'agent',
-        agentId: caller.agentId,
-        content,
-      } as const;
-      const sent = await appendMessage(deps.store, message, deps.fault);
-      if (!sent.ok)
-        throw new AppError('conflict', 'The session is not this agent’s to answer', {
-          cause: sent.reason,
-          phase: sent.phase,
-          agentId: sent.agentId,
-          servedBy: (await deps.directory.names()).agent(sent.agentId),
-        });
+      const sessionId = params.id;
+      const content = await contentOf(deps, body, { sessionId });
+      const sent = await sayAsAgent(deps, caller, { sessionId, clientId: body.clientId, content });
       deps.live.wrote();
-      if (sent.nudge) void deps.waker.wake({ sessionId: session.id, signal: 'nudge' });
-      return {
-        sessionId: session.id,
-        clientId: body.clientId,
-        seq: sent.seq,
-        vseq: sent.vseq,
-        atMs: sent.atMs,
-      };
+      if (sent.nudge) void deps.waker.wake({ sessionId, signal: 'nudge' });
+      return { sessionId, clientId: body.clientId, seq: sent.seq, vseq: sent.vseq, atMs: sent.atMs };
     },
     sendNote: async ({ caller, params, body }) => {
       const session = await requireSession(deps, caller, params.id, 'sessions.note');

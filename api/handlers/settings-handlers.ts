@@ -230,6 +230,7 @@ function policyHandlers(
       const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
       const after = { ...before, ...given };
       await writeSetting(deps.store, 'limits', { value: after, by: caller.staffId });
+      deps.limits.changed();
       await recordChange(deps, {
         by: caller,
         action: 'change-limits',

@@ -3,14 +3,17 @@ import { useApi } from './an-api.ts';
 
 const api = useApi();
 
-async function limit(limits: object): Promise<void> {
-  await api.store.pool.query(
-    "INSERT INTO settings (name, value) VALUES ('limits', ?) ON DUPLICATE KEY UPDATE value = VALUES(value)",
-    [JSON.stringify(limits)],
-  );
+let cookie = '';
+
+async function limit(body: object): Promise<void> {
+  const { status } = await api.ask('/api/limits', { method: 'PATCH', cookie, body });
+  expect(status).toBe(200);
 }
 
-beforeAll(() => limit({}));
+beforeAll(async () => {
+  await api.store.pool.query("UPDATE staff SET must_change = 0 WHERE name = 'admin'");
+  cookie = await api.signIn('admin');
+});
 
 describe('a limit', () => {
   it('bounds the sessions a visitor opens in an hour and names itself', async () => {
