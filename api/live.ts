@@ -17,6 +17,8 @@ import { tailLog } from './log-tail.ts';
 
 /** A look at the logs. Milliseconds. */
 const LOOK_EVERY_MS = 50;
+/** While messages are written here, the log is read with each of them; all else is looked for at least so often. Milliseconds. */
+const LOOK_AT_LEAST_MS = 150;
 /** Places in the queue are counted at most so often. Milliseconds. */
 const PLACES_EVERY_MS = 1_000;
 
@@ -53,7 +55,9 @@ export async function startLive(deps: BaseDeps, http: HttpServer, gate: Gate): P
   });
   const connected = () => sides.some((side) => side.count() > 0);
 
+  const lookedAt = { log: 0, all: 0 };
   const readLog = async (): Promise<void> => {
+    lookedAt.log = performance.now();
     const rows = await log.look(Date.now());
     for (const side of sides) if (rows.length > 0 && side.count() > 0) await side.logged(rows);
   };
@@ -67,6 +71,9 @@ export async function startLive(deps: BaseDeps, http: HttpServer, gate: Gate): P
   const look = once(
     () =>
       inTurn(async () => {
+        const now = performance.now();
+        if (now - lookedAt.log < LOOK_EVERY_MS && now - lookedAt.all < LOOK_AT_LEAST_MS) return;
+        lookedAt.all = now;
         const newest = await newestIds(deps.store);
         if (log.missing() > 0 || newest.log > log.highest()) await readLog();
         if (told.missing() > 0 || newest.told > told.highest()) await readTold();

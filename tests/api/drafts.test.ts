@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { newestStaffEvent, readStaffEvents } from '#activities/store/staff-events.ts';
+import { newestIds } from '#activities/store/session-log.ts';
+import { readStaffEvents } from '#activities/store/staff-events.ts';
 import { useApi } from './an-api.ts';
 import { aRule, useRulePeople } from './rule-people.ts';
 
@@ -73,7 +74,7 @@ describe('a draft', () => {
 describe('two people in one draft', () => {
   it('are told of each other, and of what was saved', async () => {
     const draft = await people.draft('lina');
-    const before = await newestStaffEvent(api.store);
+    const { told: before } = await newestIds(api.store);
 
     await people.ask('chenming', `/drafts/${draft.id}/looking`, { ruleId: 'a-rule', on: true });
     const saved = await people.save('lina', draft, aRule('mine'));

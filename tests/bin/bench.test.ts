@@ -1,13 +1,18 @@
 /** That the bench measures what it says, and that what is kept of it hangs together; never how fast anything is. */
+import fs from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { measureCompile, measureExplain, measureLint } from '#tests/bench/authoring.ts';
 import { measureDecisions } from '#tests/bench/decisions.ts';
-import { changes, type FigureLine, figuresOf } from '#tests/bench/figure-lines.ts';
-import { terminalTable } from '#tests/bench/figure-table.ts';
-import { FIGURES, meets } from '#tests/bench/figures.ts';
+import { changes, type FigureLine, figuresOf, readLines } from '#tests/bench/figure-lines.ts';
+import { EMPTY_TABLE, readmeTable, terminalTable, withFigures } from '#tests/bench/figure-table.ts';
+import { FIGURES, type FigureKey, isFigure, meets } from '#tests/bench/figures.ts';
 import { measureFixtures } from '#tests/bench/fixtures.ts';
 import { readOptions } from '#tests/bench/options.ts';
 import { PARTS } from '#tests/bench/parts.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const lines = readLines(path.join(ROOT, 'docs/figures.jsonl'));
 
 function aLine(figures: FigureLine['figures'], more: Partial<FigureLine> = {}): FigureLine {
   const machine = { cores: 2, cpu: 'a cpu', memoryGb: 8 };
@@ -86,7 +91,42 @@ describe('a table', () => {
     expect(meets('claims.perSecond', 499)).toBe(false);
   });
 
+  it('takes its place in the README, and can be made anew', () => {
+    const [first, second] = [aLine({ 'message.cpuMs': 2 }), aLine({ 'message.cpuMs': 3 })];
+    const readme = `# Before\n\n${EMPTY_TABLE}\n\n## After\n`;
+
+    const made = withFigures(withFigures(readme, first), second);
+
+    expect(made).toBe(`# Before\n\n${readmeTable(second)}\n\n## After\n`);
+    expect(made).toContain('| `message.cpuMs` | ≤ 3 | 3 ms |');
+  });
+
   it('keeps four digits that matter', () => {
     expect(figuresOf({ 'message.cpuMs': { value: 2.345678 } })).toEqual({ 'message.cpuMs': 2.346 });
+  });
+});
+
+describe('docs/figures.jsonl', () => {
+  it('names figures that there are, each a number, and no machine by name', () => {
+    for (const line of lines) {
+      expect(Object.keys(line).sort()).toEqual(['commit', 'date', 'figures', 'full', 'load', 'machine']);
+      expect(Object.keys(line.machine).sort()).toEqual(['cores', 'cpu', 'memoryGb']);
+      expect(Object.keys(line.figures).filter((key) => !isFigure(key))).toEqual([]);
+      for (const value of Object.values(line.figures)) expect(value).toSatisfy(Number.isFinite);
+    }
+  });
+
+  it('has in each full line every figure but those of the soak', () => {
+    const all = (Object.keys(FIGURES) as FigureKey[]).filter((key) => !key.startsWith('soak.'));
+    const full = lines.filter((line) => line.full);
+
+    for (const { figures } of full) expect(all.filter((key) => figures[key] === undefined)).toEqual([]);
+  });
+
+  it('is what the README’s table was made from: its last full line', () => {
+    const readme = fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+    const last = lines.findLast((line) => line.full);
+
+    expect(readme).toContain(last === undefined ? EMPTY_TABLE : readmeTable(last));
   });
 });
