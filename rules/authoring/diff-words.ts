@@ -1,9 +1,9 @@
 /** Changes as sentences: "rule 3 moved above 2", "number of visits 3 → 2". */
 import { textIn } from '../text.ts';
 import type { Change, ConditionChange, RulePart } from './diff.ts';
-import type { Rule } from './rule.ts';
+import type { LeafValue, Rule } from './rule.ts';
 import { actionWords, inForceWords, nodeWords, type SentenceSpeech } from './sentence.ts';
-import { factWords, say, valueWords } from './value-words.ts';
+import { factWords, MOST_LISTED, say, valueWords } from './value-words.ts';
 
 function nameOf(rule: Rule, speech: SentenceSpeech): string {
   return say(speech, `「${textIn(rule.name, 'zh')}」`, `“${textIn(rule.name, 'en')}”`);
@@ -16,12 +16,30 @@ function connectiveWords(connective: 'all' | 'any' | 'not', speech: SentenceSpee
   return say(speech, zh ?? '', en ?? '');
 }
 
+/** A list too long to be said twice: what came and what went. Null: short enough, or none. */
+function longListWords(
+  before: LeafValue,
+  after: LeafValue,
+  words: (value: LeafValue) => string,
+): string | null {
+  if (!Array.isArray(before) || !Array.isArray(after)) return null;
+  if (Math.max(before.length, after.length) <= MOST_LISTED) return null;
+  const [was, is] = [new Set<string | number>(before), new Set<string | number>(after)];
+  const came = [...is].filter((entry) => !was.has(entry));
+  const went = [...was].filter((entry) => !is.has(entry));
+  const parts = [came, went].map((entries, at) =>
+    entries.length === 0 ? [] : [`${at === 0 ? '+' : '−'} ${words(entries as LeafValue)}`],
+  );
+  return parts.flat().join(' ');
+}
+
 function conditionWords(change: ConditionChange, speech: SentenceSpeech): string {
   switch (change.kind) {
     case 'value': {
       const { before, after } = change;
-      const [was, is] = [before, after].map((leaf) => valueWords(leaf.value, leaf.fact, speech));
-      return `${factWords(after.fact, speech)} ${was} → ${is}`;
+      const words = (value: LeafValue): string => valueWords(value, after.fact, speech);
+      const long = longListWords(before.value, after.value, words);
+      return `${factWords(after.fact, speech)} ${long ?? `${words(before.value)} → ${words(after.value)}`}`;
     }
     case 'replaced':
       return `${nodeWords(change.before, speech)} → ${nodeWords(change.after, speech)}`;

@@ -15,6 +15,11 @@ export interface Speech {
   readonly nameOf?: (id: string) => string | undefined;
 }
 
+/** Nobody reads more of a list in a sentence; the rest is counted. Count. */
+export const MOST_LISTED = 20;
+/** Nor more of one text. Characters. */
+const LONGEST_VALUE = 200;
+
 const WEEKDAYS = {
   zh: ['周一', '周二', '周三', '周四', '周五', '周六', '周日'],
   en: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
@@ -59,7 +64,15 @@ function stringWords(value: string, fact: FactDefinition | undefined, speech: Sp
   if (label) return textIn(label, speech.language);
   const named =
     fact?.type === 'id' || fact?.type === 'set' || fact?.list ? speech.nameOf?.(value) : undefined;
-  return named ?? (fact?.type === 'text' ? say(speech, `「${value}」`, `“${value}”`) : value);
+  if (named !== undefined) return named;
+  const short = shortened(value);
+  return fact?.type === 'text' ? say(speech, `「${short}」`, `“${short}”`) : short;
+}
+
+function shortened(value: string): string {
+  if (value.length <= LONGEST_VALUE) return value;
+  const characters = [...value];
+  return characters.length <= LONGEST_VALUE ? value : `${characters.slice(0, LONGEST_VALUE).join('')}…`;
 }
 
 /** One value, or several joined; unknown as such. */
@@ -70,9 +83,13 @@ export function valueWords(value: FactValue | LeafValue, factId: string, speech:
   if (typeof value === 'number') return numberWords(value, fact, speech);
   if (typeof value === 'string') return stringWords(value, fact, speech);
   if (value.length === 0) return say(speech, '空', 'none');
-  const words = value.map((entry) =>
-    typeof entry === 'number' ? numberWords(entry, fact, speech) : stringWords(entry, fact, speech),
-  );
+  const words = value
+    .slice(0, MOST_LISTED)
+    .map((entry) =>
+      typeof entry === 'number' ? numberWords(entry, fact, speech) : stringWords(entry, fact, speech),
+    );
+  const more = value.length - words.length;
+  if (more > 0) words.push(say(speech, `另有 ${more} 项`, `${more} more`));
   return words.join(say(speech, '、', ', '));
 }
 

@@ -111,6 +111,22 @@ describe('a diff', () => {
     ]);
   });
 
+  it('says of a long list what came and what went, and of a long text its beginning', () => {
+    const many = Array.from({ length: 1_000 }, (_, at) => `tag ${at}`);
+    const withTags = (tags: readonly string[]) => ({
+      ...base,
+      rules: [{ ...a, conditions: { id: 'root', all: [{ ...TAGS, value: tags }, EITHER] } }],
+    });
+
+    expect(words(withTags(many), withTags([...many.slice(1), 'new']))).toEqual([
+      'rule “a”: customer tags + new − tag 0',
+    ]);
+    expect(ruleSentence(withTags(many).rules[0] ?? a, speech('en'))).toContain('tag 19, 980 more');
+    const leaf = aLeaf('session.firstMessage', 'textContains', '退款', 'leaf');
+    const { got } = comparedWords({ leaf, fact: leaf.fact, got: '字'.repeat(4_000) }, speech('zh'));
+    expect(got).toBe(`「${'字'.repeat(200)}…」`);
+  });
+
   it('says which rule moved, and only that one', () => {
     expect(words(base, { ...base, rules: [d, a, b, c].flatMap((rule) => rule ?? []) })).toEqual([
       'rule “d” moved up: place 4 → 1',
