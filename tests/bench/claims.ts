@@ -5,7 +5,7 @@ import { claim } from '#activities/store/claim.ts';
 import { inTransaction, openStore, type Store } from '#activities/store/database.ts';
 import { ENTRY_POINT, PRE_SALES } from '#activities/store/demo/ids.ts';
 import { appendMessage } from '#activities/store/messages.ts';
-import { newestPolicy } from '#activities/store/policies.ts';
+import { newestPolicy, type PolicyVersion } from '#activities/store/policies.ts';
 import { readSeat } from '#activities/store/seats.ts';
 import { openSession } from '#activities/store/session-opening.ts';
 import { lockSession } from '#activities/store/session-row.ts';
@@ -39,37 +39,43 @@ async function arrivals(store: Store, count: number): Promise<readonly string[]>
   const [live] = await store.rows<{ id: string }>(
     "SELECT live_version_id AS id FROM rule_sets WHERE name = 'assignment'",
   );
-  const ids: string[] = [];
-  for (let at = 0; at < count; at += 1) {
-    const [visitorId, visitId, sessionId] = [uuid(), uuid(), uuid()];
-    await store.pool.query('INSERT INTO visitors (id, entry_point_id, token_id) VALUES (?, ?, ?)', [
-      visitorId,
-      ENTRY_POINT,
-      visitorId,
-    ]);
-    await store.pool.query(
-      `INSERT INTO visits (id, visitor_id, entry_point_id, language, page_url, facts, shown, track)
-       VALUES (?, ?, ?, 'en', 'https://shop.example/', '{"count":1}', '{}', '[]')`,
-      [visitId, visitorId, ENTRY_POINT],
-    );
-    await inTransaction(store, (sql) =>
-      openSession(sql, {
-        sessionId,
-        visitorId,
-        visitId,
-        entryPointId: ENTRY_POINT,
-        customer: null,
-        language: 'en',
-        guidanceVersionId: null,
-        assignmentVersionId: live?.id ?? null,
-        policy,
-        demo: false,
-        guiding: null,
-      }),
-    );
-    ids.push(sessionId);
-  }
+  const ids = Array.from({ length: count }, () => uuid());
+  await through(ids.map((id) => () => arrive(store, id, { policy, versionId: live?.id ?? null })));
   return ids;
+}
+
+/** A visitor whose session is opened and not yet looked at. */
+async function arrive(
+  store: Store,
+  sessionId: string,
+  pinned: { readonly policy: PolicyVersion; readonly versionId: string | null },
+): Promise<void> {
+  const [visitorId, visitId] = [uuid(), uuid()];
+  await store.pool.query('INSERT INTO visitors (id, entry_point_id, token_id) VALUES (?, ?, ?)', [
+    visitorId,
+    ENTRY_POINT,
+    visitorId,
+  ]);
+  await store.pool.query(
+    `INSERT INTO visits (id, visitor_id, entry_point_id, language, page_url, facts, shown, track)
+       VALUES (?, ?, ?, 'en', 'https://shop.example/', '{"count":1}', '{}', '[]')`,
+    [visitId, visitorId, ENTRY_POINT],
+  );
+  await inTransaction(store, (sql) =>
+    openSession(sql, {
+      sessionId,
+      visitorId,
+      visitId,
+      entryPointId: ENTRY_POINT,
+      customer: null,
+      language: 'en',
+      guidanceVersionId: null,
+      assignmentVersionId: pinned.versionId,
+      policy: pinned.policy,
+      demo: false,
+      guiding: null,
+    }),
+  );
 }
 
 const TARGET = {

@@ -46,6 +46,7 @@ export interface Product {
 }
 
 const NAMESPACE = 'default';
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 interface Place {
   readonly folder: string;
@@ -116,6 +117,10 @@ export async function withProduct<Result>(
 ): Promise<Result> {
   const place = aPlace();
   const stops: (() => Promise<unknown>)[] = [() => place.children.close()];
+  const interrupted = (): void => {
+    place.children.close().finally(() => process.exit(130));
+  };
+  for (const signal of SIGNALS) process.once(signal, interrupted);
   try {
     return await work(await startIn(place, options, stops));
   } catch (error) {
@@ -123,6 +128,7 @@ export async function withProduct<Result>(
       if (fs.existsSync(place.logOf(name))) console.error(`--- ${name}\n${lastLines(place.logOf(name))}`);
     throw error;
   } finally {
+    for (const signal of SIGNALS) process.off(signal, interrupted);
     for (const one of stops.reverse()) await one();
     fs.rmSync(place.folder, { recursive: true, force: true, maxRetries: 5 });
   }
