@@ -19,8 +19,8 @@ export default defineConfig({
     // Starts nothing by itself: the first test that asks for a server has it started, the end of the run ends it.
     globalSetup: 'tests/support/servers.ts',
     projects: [
-      part('rules', { pool: 'threads', isolate: false, ...inGroup(0) }),
-      part('console', inGroup(0), ['console', 'widget']),
+      part('rules', { pool: 'threads', isolate: false, testTimeout: 60_000, ...inGroup(0) }),
+      part('console', { testTimeout: 60_000, ...inGroup(0) }, ['console', 'widget']),
       part('activities', onServers),
       part('workflows', onServers),
       part('api', onServers),
