@@ -195,7 +195,7 @@ async function ready(node: Node, program: Program): Promise<void> {
     async () => {
       if (program.isRunning() && !(await answers(node, program))) throw new Error('not yet');
     },
-    { withinMs: 60_000, everyMs: 50 },
+    { withinMs: 180_000, everyMs: 50 },
   ).catch((cause) => {
     throw new Error(`${node.name} did not become ready:\n${lastLines(program.log())}`, { cause });
   });
