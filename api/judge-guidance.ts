@@ -11,8 +11,16 @@ import { parseTemplate } from '#rules/templates/parse-template.ts';
 import { renderTemplate } from '#rules/templates/render-template.ts';
 import type { Language, Text } from '#rules/text.ts';
 
+export interface FailedMessage {
+  readonly ruleId: RuleId;
+  readonly messageId: string;
+  readonly reason: string;
+}
+
 export interface Judgement {
   readonly facts: FactObject;
+  /** Messages of the winner that were left out, since their words could not be filled in. */
+  readonly failed: readonly FailedMessage[];
   readonly winner: {
     readonly ruleId: RuleId;
     readonly name: Text;
@@ -31,12 +39,20 @@ export function judgeGuidance(rules: PublishedRules, { raw, seen, zone }: JudgeI
   const facts = withRuleFacts(rules.ruleSet, assembled.facts, seen);
   const outcome = evaluate(rules.compiled, facts);
   const { action } = outcome;
-  if (outcome.winner === null || action === null || !('messages' in action)) return { facts, winner: null };
+  if (outcome.winner === null || action === null || !('messages' in action))
+    return { facts, failed: [], winner: null };
   const name = rules.ruleSet.rules[outcome.index]?.name ?? { en: outcome.winner };
   // Rendered now, from values as they came: later only the compared, normalised ones are known.
   const { values } = assembled;
-  const messages = action.messages.flatMap((message) => filled(message, { rules, values, zone }) ?? []);
-  return { facts, winner: { ruleId: outcome.winner, name, messages } };
+  const ruleId = outcome.winner;
+  const messages: GuidedMessage[] = [];
+  const failed: FailedMessage[] = [];
+  for (const message of action.messages) {
+    const tried = filled(message, { rules, values, zone });
+    if ('reason' in tried) failed.push({ ruleId, messageId: message.id, reason: tried.reason });
+    else messages.push(tried);
+  }
+  return { facts, failed, winner: { ruleId, name, messages } };
 }
 
 interface Filling {
@@ -46,8 +62,8 @@ interface Filling {
   readonly zone: string;
 }
 
-/** Null where a template fails: that message is left out, the others go. */
-function filled(message: GuidedMessage, filling: Filling): GuidedMessage | null {
+/** Where a template fails, that message is left out and named; the others go. */
+function filled(message: GuidedMessage, filling: Filling): GuidedMessage | { readonly reason: string } {
   try {
     switch (message.kind) {
       case 'text':
@@ -59,8 +75,8 @@ function filled(message: GuidedMessage, filling: Filling): GuidedMessage | null 
       default:
         return message satisfies never;
     }
-  } catch {
-    return null;
+  } catch (cause) {
+    return { reason: cause instanceof Error ? cause.message : 'unknown' };
   }
 }
 

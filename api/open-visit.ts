@@ -1,5 +1,6 @@
 /** Opening a visit: who it is, what is known, which rule wins; all kept in one transaction, then Temporal is told. */
 import { v7 as uuid } from 'uuid';
+import { raiseAlarm } from '#activities/store/alarms.ts';
 import { inTransaction, type Sql } from '#activities/store/database.ts';
 import { insertDecision } from '#activities/store/decisions.ts';
 import type { EntryPoint } from '#activities/store/entry-points.ts';
@@ -147,11 +148,11 @@ async function newVisit(deps: Deps, asked: OpenRequest, who: NewVisitFor): Promi
     });
   });
   await deps.fault('visit:committed');
-  // The visitor is not made to wait for either; an outbox row stands in where the waking fails.
-  if (outcome.judged !== null)
-    void askShadow(deps.store, { ...outcome.judged, set: 'guidance', visitId, visitorId: drawnFor, shown });
+  // The visitor is not made to wait; an outbox row stands in where the waking fails.
   if (outcome.guided !== null)
     void deps.waker.wake({ sessionId: outcome.guided.sessionId, ...outcome.guided.wake });
+  if (outcome.judged !== null)
+    await afterJudging(deps, outcome.judged, { visitId, visitorId: drawnFor, shown });
   return { visitId, visitorId: visitor.id, language, sessionId: outcome.sessionId };
 }
 
@@ -183,10 +184,12 @@ export interface StartSession {
   readonly demo: boolean;
 }
 
+type Judged = Pick<LiveCase, 'caseId' | 'rules' | 'facts'> & Pick<Judgement, 'failed'>;
+
 export interface Started {
   readonly sessionId: string | null;
   /** What was judged, by what and where that is kept; null where nothing was. */
-  readonly judged: Pick<LiveCase, 'caseId' | 'rules' | 'facts'> | null;
+  readonly judged: Judged | null;
   readonly guided: {
     readonly sessionId: string;
     readonly wake: { readonly signal: 'nudge' | 'engaged'; readonly startDelayMs?: number };
@@ -238,7 +241,7 @@ async function keepJudgement(
   sessionId: string | null,
 ): Promise<Started['judged']> {
   if (judgement === null || rules === null) return null;
-  const { facts, winner } = judgement;
+  const { facts, failed, winner } = judgement;
   const caseId = await insertEvaluation(sql, {
     set: 'guidance',
     versionId: rules.id,
@@ -247,7 +250,23 @@ async function keepJudgement(
     facts,
     winner: winner?.ruleId ?? null,
   });
-  return { caseId, rules, facts };
+  return { caseId, rules, facts, failed };
+}
+
+/** Outside of the transaction, or the row of one alarm would have all visitors open their visits in turn. */
+export async function afterJudging(
+  deps: Deps,
+  { failed, ...judged }: Judged,
+  visit: Pick<LiveCase, 'visitId' | 'visitorId' | 'shown'>,
+): Promise<void> {
+  // The visitor is not made to wait for the shadow.
+  void askShadow(deps.store, { ...judged, ...visit, set: 'guidance' });
+  for (const { ruleId, messageId, reason } of failed)
+    await raiseAlarm(deps.store.pool, {
+      kind: 'rule-quarantined',
+      subject: `${judged.rules.id}:${ruleId}:${messageId}`,
+      cause: `A message was left out: ${reason}`,
+    });
 }
 
 /** A workflow that begins with guided messages first looks when the first is due. */

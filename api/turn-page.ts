@@ -5,7 +5,6 @@ import { newestPolicy } from '#activities/store/policies.ts';
 import { assignmentRulesFor, rulesById } from '#activities/store/published-rules.ts';
 import { findOpenSession } from '#activities/store/session-opening.ts';
 import { organisationZone } from '#activities/store/settings.ts';
-import { askShadow } from '#activities/store/shadow-watch.ts';
 import { visitFacts } from '#activities/store/visit-facts.ts';
 import { findCustomer, findVisitor, readPast } from '#activities/store/visitors.ts';
 import {
@@ -16,7 +15,7 @@ import {
 } from '#activities/store/visits.ts';
 import type { Deps } from './deps.ts';
 import { groupFacts } from './group-facts.ts';
-import { judge, startSession } from './open-visit.ts';
+import { afterJudging, judge, startSession } from './open-visit.ts';
 
 export interface TurnedPage {
   readonly visit: Visit;
@@ -87,9 +86,9 @@ export async function turnPage(
     return result;
   });
   const visitorId = visitor.customerId ?? visitor.id;
-  if (started.judged !== null)
-    void askShadow(deps.store, { ...started.judged, set: 'guidance', visitId: visit.id, visitorId, shown });
   if (started.guided !== null)
     void deps.waker.wake({ sessionId: started.guided.sessionId, ...started.guided.wake });
+  if (started.judged !== null)
+    await afterJudging(deps, started.judged, { visitId: visit.id, visitorId, shown });
   return { sessionId: started.sessionId };
 }

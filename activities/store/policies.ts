@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { AppError } from '#rules/errors.ts';
 import type { Policy } from '#rules/session/policy.ts';
+import { raiseAlarm } from './alarms.ts';
 import type { Store } from './database.ts';
 
 export interface PolicyVersion {
@@ -17,17 +18,56 @@ export function canonicalPolicy(policy: Policy): { readonly text: string; readon
   return { text, hash: createHash('sha256').update(text).digest('hex') };
 }
 
-/** The one that new sessions pin; `unavailable` before anything was seeded. */
+/** The one that new sessions pin: the newest that can be read; `unavailable` before anything was seeded. */
 export async function newestPolicy(store: Store): Promise<PolicyVersion> {
   const row = await store.prisma.policyVersion.findFirst({ orderBy: { number: 'desc' } });
-  if (row === null)
+  const policy =
+    row === null ? null : ((await readPolicy(store, row)) ?? (await readBefore(store, row.number)));
+  if (policy === null)
     throw new AppError('unavailable', 'No policy document has been published', { part: 'policy' });
-  return { number: row.number, hash: row.hash, policy: JSON.parse(row.document) as Policy };
+  return policy;
 }
 
+/** Null: no such number. Where the document is damaged, the one before it that is not, else the newest. */
 export async function policyByNumber(store: Store, number: number): Promise<PolicyVersion | null> {
   const row = await store.prisma.policyVersion.findUnique({ where: { number } });
-  return row === null ? null : { number, hash: row.hash, policy: JSON.parse(row.document) as Policy };
+  if (row === null) return null;
+  return (await readPolicy(store, row)) ?? (await readBefore(store, number)) ?? newestPolicy(store);
+}
+
+interface PolicyRow {
+  readonly number: number;
+  readonly hash: string;
+  readonly document: string;
+}
+
+/** Null for a document that is not the one that was published: its alarm names it, and nobody decides by it. */
+async function readPolicy(store: Store, row: PolicyRow): Promise<PolicyVersion | null> {
+  const { number, hash, document } = row;
+  if (createHash('sha256').update(document).digest('hex') === hash)
+    return { number, hash, policy: JSON.parse(document) as Policy };
+  await raiseAlarm(store.pool, {
+    kind: 'policy-damaged',
+    subject: `policy:${number}`,
+    cause: 'The document is not the one that was published; another is used in its place',
+  });
+  return null;
+}
+
+/** Documents looked through for one that can be read. Count. */
+const MOST_TRIED = 20;
+
+async function readBefore(store: Store, number: number): Promise<PolicyVersion | null> {
+  const older = await store.prisma.policyVersion.findMany({
+    where: { number: { lt: number } },
+    orderBy: { number: 'desc' },
+    take: MOST_TRIED,
+  });
+  for (const row of older) {
+    const policy = await readPolicy(store, row);
+    if (policy !== null) return policy;
+  }
+  return null;
 }
 
 /** A new number after `basedOn`; `conflict` when somebody published meanwhile. */
@@ -37,7 +77,8 @@ export async function publishPolicy(
 ): Promise<PolicyVersion> {
   const newest = await store.prisma.policyVersion.findFirst({ orderBy: { number: 'desc' } });
   const number = newest?.number ?? 0;
-  if (number !== next.basedOn)
+  // Whoever edits was shown the newest that can be read, and publishes after the damaged ones.
+  if ((newest === null ? 0 : (await newestPolicy(store)).number) !== next.basedOn)
     throw new AppError('conflict', 'Another policy was published meanwhile', {
       number,
       basedOn: next.basedOn,

@@ -6,6 +6,7 @@ import { buildCatalogue } from '#rules/authoring/standard-facts.ts';
 import { compileVersion, type VersionDocument } from '#rules/authoring/version.ts';
 import { isDrawn } from '#rules/rollout/draw.ts';
 import type { Text } from '#rules/text.ts';
+import { raiseAlarm } from './alarms.ts';
 import type { Store } from './database.ts';
 
 export interface PublishedRules {
@@ -78,17 +79,40 @@ export function rulesById(store: Store, versionId: string): Promise<PublishedRul
   return reading;
 }
 
+type Reading = { readonly compiled: CompiledRuleSet } | { readonly compiled: null; readonly reason: string };
+
+/** By the catalogue entries it was published with. A damaged document harms those alone who pinned it, and is named. */
+function readVersion(text: string): Reading {
+  try {
+    const version = compileVersion(JSON.parse(text) as VersionDocument);
+    return version.ok ? { compiled: version.compiled } : { compiled: null, reason: version.reason };
+  } catch (cause) {
+    return { compiled: null, reason: cause instanceof Error ? cause.message : 'unknown' };
+  }
+}
+
 async function readRules(store: Store, versionId: string): Promise<PublishedRules | null> {
   const [row, groups] = await Promise.all([
     store.prisma.ruleVersion.findUnique({ where: { id: versionId } }),
     store.prisma.group.findMany({ select: { id: true, name: true } }),
   ]);
   if (row === null) return null;
-  const document = JSON.parse(row.document) as VersionDocument;
-  const { ruleSet } = document;
-  // By the catalogue entries it was published with; the whole catalogue only says what else to ask for.
-  const version = compileVersion(document);
-  if (!version.ok) return null;
+  const version = readVersion(row.document);
+  if (version.compiled === null) {
+    await raiseAlarm(store.pool, {
+      kind: 'rules-missing',
+      subject: row.id,
+      cause: `Version ${row.number} of ${row.setName} cannot be read: ${version.reason}`,
+    });
+    return null;
+  }
+  const { ruleSet, quarantined } = version.compiled;
+  for (const bad of quarantined)
+    await raiseAlarm(store.pool, {
+      kind: 'rule-quarantined',
+      subject: `${row.id}:${bad.ruleId}`,
+      cause: bad.reason,
+    });
   const catalogue = buildCatalogue({
     groups: groups.map((group) => ({ id: group.id, name: JSON.parse(group.name) as Text })),
   });

@@ -110,6 +110,7 @@ function compileRule(
 ): CompiledRule | Quarantined {
   try {
     const tree = lowerRule(rule, context.vocabulary);
+    if (typeof rule.event.params !== 'object') throw new RuleFault('it says nothing to do');
     const holds = closureOf(tree, context.slots.placeOf);
     return { ruleId: rule.id, index, enabled: rule.enabled, tree, holds: rule.enabled ? holds : neverHolds };
   } catch (cause) {
@@ -143,12 +144,13 @@ export function compile(
     quarantined.push(compiled);
     return { ruleId: rule.id, index, enabled: rule.enabled, tree: null, holds: neverHolds };
   });
+  const otherwise = ruleSet.set === 'assignment' ? { plan: ruleSet.defaultRule.plan } : null;
   return {
     ruleSet,
     catalogue,
     rules,
-    actions: ruleSet.rules.map((rule) => rule.event.params),
-    otherwise: ruleSet.set === 'assignment' ? { plan: ruleSet.defaultRule.plan } : null,
+    actions: ruleSet.rules.map((rule, index) => (rules[index]?.tree == null ? otherwise : rule.event.params)),
+    otherwise,
     reads: slots.facts,
     quarantined,
     index: rules.length >= (options.indexFrom ?? 200) ? buildRuleIndex(rules, slots.placeOf) : null,

@@ -32,6 +32,7 @@ export const notices = {
     'alarm-publication-failed': 'A scheduled publication did not succeed',
     'alarm-unsent-outbox': 'Internal notices have been unsent for too long',
     'alarm-rules-missing': 'No rules are published; sessions follow the default plan',
+    'alarm-policy-damaged': 'A policy document is damaged; another is used in its place',
     'alarm-dead-connections': 'Dead connections were cleared away',
     'alarm-rule-quarantined': 'A rule cannot run and was set aside; the others serve',
     'alarm-stale-offer': 'A seat that was offered was not taken and was withdrawn',

@@ -30,6 +30,7 @@ export const notices = {
     'alarm-wrong-load': '有客服的接待数不符，已更正',
     'alarm-publication-failed': '定时发布没有成功',
     'alarm-unsent-outbox': '有内部通知迟迟没有送出',
+    'alarm-policy-damaged': '有接待策略文档已损坏，改用另一份',
     'alarm-rules-missing': '没有已发布的规则，会话按默认计划分配',
     'alarm-dead-connections': '清理了已断开的连接',
     'alarm-rule-quarantined': '有规则无法执行，已隔离，其余规则照常',
