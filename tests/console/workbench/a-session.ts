@@ -1,5 +1,5 @@
 import type { StaffEvent } from '#api/contract/events.ts';
-import type { SessionRow } from '#api/contract/sessions.ts';
+import type { SessionDetail, SessionRow } from '#api/contract/sessions.ts';
 
 export function aRow(change: Partial<SessionRow> = {}): SessionRow {
   return {
@@ -65,5 +65,49 @@ export function anAssignment(seq: number, agentName: string): StaffEvent {
     decisionId: 'd1',
     ruleName: 'VIP to owner',
     how: 'plan',
+  };
+}
+
+const MAY = { allowed: true, reason: null };
+
+export function aDetail(change: Partial<SessionDetail> = {}): SessionDetail {
+  return {
+    ...aRow(),
+    visitorId: 'v1',
+    profile: {
+      known: false,
+      owner: null,
+      vip: null,
+      score: null,
+      contact: null,
+      visits: 1,
+      region: null,
+      device: null,
+      browser: null,
+      referrer: null,
+      source: 'browser',
+    },
+    track: [],
+    history: [],
+    remark: '',
+    summary: { themeId: null, solved: null, words: '', revision: 0 },
+    draft: { text: '', revision: 0 },
+    survey: null,
+    pinned: { guidance: null, assignment: null, policy: 1 },
+    may: {
+      reply: MAY,
+      note: MAY,
+      transfer: MAY,
+      end: MAY,
+      bot: MAY,
+      takeOver: MAY,
+      survey: MAY,
+      interrupt: MAY,
+      pick: MAY,
+    },
+    surveyAtEnd: { sent: false, why: 'off' },
+    visitorReadVseq: 0,
+    visitorOnline: true,
+    ...change,
   };
 }

@@ -171,6 +171,8 @@ export const workbench: Same<typeof zh> = {
     'source-customer-base': 'In the customer base',
     remark: 'Remark',
     'remark-here': 'Only colleagues see it',
+    'remark-read-only': 'You can read it; changing it is for those who serve this customer',
+    'no-remark': 'Nothing noted; writing here is for those who serve this customer',
     'no-track': 'No pages known',
     reception: 'Served by {who}',
     'no-history': 'First time here',

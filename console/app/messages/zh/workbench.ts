@@ -168,6 +168,8 @@ export const workbench = {
     'source-customer-base': '客户库客户',
     remark: '备注',
     'remark-here': '只有同事能看到',
+    'remark-read-only': '您可以查看；只有接待这位客户的同事能修改',
+    'no-remark': '暂无备注；只有接待这位客户的同事能填写',
     'no-track': '没有浏览记录',
     reception: '由{who}接待',
     'no-history': '第一次来',
