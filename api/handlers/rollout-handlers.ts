@@ -11,7 +11,7 @@ import { newVersion, publishDraft } from '#activities/store/rule-publishing.ts';
 import { liveVersion } from '#activities/store/rule-versions.ts';
 import { moveRunning } from '#activities/store/running-pins.ts';
 import { forgetShadow } from '#activities/store/shadow-watch.ts';
-import { endShadow, lastShadow, startShadow } from '#activities/store/shadows.ts';
+import { endShadow, lastShadow, runningShadow, startShadow } from '#activities/store/shadows.ts';
 import type { SetName } from '#rules/authoring/rule.ts';
 import { AppError } from '#rules/errors.ts';
 import type { Deps } from '../deps.ts';
@@ -126,14 +126,16 @@ function shadowHandlers(deps: Deps): HandlersOf<ShadowNames> {
       return view(draft.set);
     },
     stopShadow: async ({ params: { set }, caller, request }) => {
-      if (!(await endShadow(deps.store.pool, set, { state: 'stopped', by: caller.staffId })))
+      const shadow = await runningShadow(deps.store, set);
+      const end = { state: 'stopped', by: caller.staffId } as const;
+      if (shadow === null || !(await endShadow(deps.store.pool, set, end)))
         throw new AppError('conflict', 'No shadow runs', { cause: 'no-shadow' });
       forgetShadow(deps.store);
       await recordChange(deps, {
         by: caller,
         action: 'stop-shadow',
         subject: `rule-set:${set}`,
-        before: null,
+        before: { draftId: shadow.draftId, hash: shadow.draftHash },
         after: null,
         request,
         what: 'rules',
