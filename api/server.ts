@@ -47,6 +47,9 @@ export interface ApiServer {
   readonly deps: Deps;
 }
 
+/** How long a connection may lie idle. Longer than the 60 s of usual proxies: who ends it first must not be the one who is asked. */
+const IDLE_MS = 75_000;
+
 export async function createServer(parts: ServerParts): Promise<ApiServer> {
   const { config, store, log } = parts;
   const base: BaseDeps = {
@@ -64,7 +67,7 @@ export async function createServer(parts: ServerParts): Promise<ApiServer> {
     }),
     waker: parts.waker,
   };
-  const http = createHttpServer();
+  const http = createHttpServer({ keepAliveTimeout: IDLE_MS });
   const gate = gateOf(base);
   const live = await startLive(base, http, gate);
   const deps: Deps = { ...base, live };
