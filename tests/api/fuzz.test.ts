@@ -119,19 +119,20 @@ function queryOf(query: { readonly [name: string]: string } | undefined): string
   return query === undefined ? '' : `?${new URLSearchParams(query)}`;
 }
 
-/** Sends each, and looks whether the refused ones changed anything. */
+/** Sends each, and looks whether the refused ones changed anything: where others were taken, once more without those. */
 async function each(row: Row, sendings: readonly Sent[]): Promise<Got[]> {
   const person = world.person('administrator');
   const answers: Got[] = [];
-  let before = await state();
+  const refused: Sent[] = [];
+  const before = await state();
   for (const sending of sendings) {
     const got = await send(row, sending, person);
-    const refused = judge(got, { ...sending, body: String(sending.body ?? '').slice(0, 500) });
-    const after = await state();
-    if (refused) expect(after, `${row.name} was refused and changed something: ${got.text}`).toBe(before);
-    before = after;
+    if (judge(got, { ...sending, body: String(sending.body ?? '').slice(0, 500) })) refused.push(sending);
     answers.push(got);
   }
+  if (refused.length === sendings.length)
+    expect(await state(), `${row.name} was refused and changed something`).toBe(before);
+  else if (refused.length > 0) await each(row, refused);
   return answers;
 }
 
