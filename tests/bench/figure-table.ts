@@ -44,7 +44,7 @@ export function changeLine({ key, before, now, ratio, better }: Change): string 
 const BEGIN = '<!-- figures: made by npm run bench -->';
 const END = '<!-- /figures -->';
 /** The README's section before anything was measured. */
-export const EMPTY_TABLE = `${BEGIN}\n${END}`;
+export const EMPTY_TABLE = `${BEGIN}\nNo whole run on a quiet machine is on record yet.\n${END}`;
 
 /** The README's section, from one line of the history. */
 export function readmeTable(line: FigureLine): string {
