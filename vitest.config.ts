@@ -12,7 +12,7 @@ function part(name: string, options: Options, folders = [name]): TestProjectInli
 /** Groups run one after another, so that whole systems have the machine for themselves. */
 const inGroup = (groupOrder: number): Options => ({ sequence: { groupOrder } });
 const onServers: Options = { maxWorkers: 2, testTimeout: 30_000, hookTimeout: 120_000, ...inGroup(1) };
-const wholeSystems: Options = { maxWorkers: 1, testTimeout: 120_000, hookTimeout: 300_000 };
+const wholeSystems: Options = { maxWorkers: 1, testTimeout: 300_000, hookTimeout: 300_000 };
 
 export default defineConfig({
   test: {
