@@ -13,6 +13,8 @@ export interface RuleFigures {
   readonly spoke: number | null;
 }
 
+const NOTHING_WON: RuleFigures = { days: [], won: 0, wonMonth: 0, spoke: null };
+
 export interface Overlaid {
   readonly matches: number;
   readonly wins: number;
@@ -52,7 +54,9 @@ export function useFigures() {
   );
   return {
     known: computed(() => figures.data.value !== undefined),
-    of: (ruleId: string | null): RuleFigures | null => byRule.value.get(ruleId) ?? null,
+    /** Null until known; a rule nobody counted for has won nothing. */
+    of: (ruleId: string | null): RuleFigures | null =>
+      figures.data.value === undefined ? null : (byRule.value.get(ruleId) ?? NOTHING_WON),
     overlay: computed(() => new Map((overlay.data.value?.rules ?? []).map((one) => [one.ruleId, one]))),
     visits: computed(() => overlay.data.value?.visits ?? 0),
   };
