@@ -13,6 +13,8 @@ declare module 'vue-router' {
   interface RouteMeta {
     /** Shown before anybody is signed in. */
     readonly open?: true;
+    /** Shown whether anybody is signed in or not. */
+    readonly everybody?: true;
     /** Without it the page says which right is missing. */
     readonly right?: Right;
     /** Title of the browser's tab. */
@@ -32,6 +34,12 @@ const ROUTES: readonly RouteRecordRaw[] = [
     name: 'new-password',
     component: () => import('./entry/new-password.vue'),
     meta: { title: 'entry.new-password' },
+  },
+  {
+    path: '/help/findings',
+    name: 'help-findings',
+    component: () => import('../help/findings.vue'),
+    meta: { everybody: true, title: 'help.title' },
   },
   {
     path: '/',
@@ -94,6 +102,11 @@ const ROUTES: readonly RouteRecordRaw[] = [
             component: () => import('../rules-studio/publish/publish-page.vue'),
           },
           { path: 'try', name: 'rules-try', component: () => import('../rules-studio/trial/try-page.vue') },
+          {
+            path: 'versions/canary',
+            name: 'rules-canary',
+            component: () => import('../rules-studio/rollout/rollout-page.vue'),
+          },
           { path: ':ruleId', name: 'rule', component: () => import('../rules-studio/editor/rule-page.vue') },
         ],
       },
@@ -135,11 +148,12 @@ export function makeRouter(useMeStore: () => ReturnType<typeof useMe>): Router {
 type Way = true | string | { readonly name: string; readonly query?: Record<string, string> };
 
 function stranger(to: RouteLocationNormalized): Way {
-  if (to.meta.open) return true;
+  if (to.meta.open || to.meta.everybody) return true;
   return { name: 'sign-in', query: to.fullPath === '/' ? {} : { to: to.fullPath } };
 }
 
 function known(to: RouteLocationNormalized, person: Person): Way {
+  if (to.meta.everybody) return true;
   if (to.meta.open) return '/';
   if (person.mustChangePassword) return to.name === 'new-password' ? true : { name: 'new-password' };
   return to.name === 'home' ? landing(person) : true;

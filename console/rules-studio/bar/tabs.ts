@@ -5,6 +5,7 @@ export const TABS = [
   { route: 'rules-try', words: 'studio.tab-try' },
   { route: 'rules-fixtures', words: 'studio.tab-fixtures' },
   { route: 'rules-versions', words: 'studio.tab-versions' },
+  { route: 'rules-canary', words: 'rollout.tab' },
 ] as const;
 
 /** Where a draft is reviewed and published. */

@@ -13,8 +13,8 @@ export function causeOf(error: unknown): string | null {
 
 export function refusalWords(error: unknown, { t, te }: Words): string {
   const cause = causeOf(error);
-  const key = `publish.refused-${cause}`;
-  if (cause === null || !te(key)) return problemWords(error, t).title;
+  const key = [`publish.refused-${cause}`, `rollout.refused-${cause}`].find(te);
+  if (cause === null || key === undefined) return problemWords(error, t).title;
   const live = error instanceof Refused ? error.details.live : null;
   return t(key, { version: typeof live === 'number' ? live : '–' });
 }

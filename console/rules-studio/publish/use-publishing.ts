@@ -2,6 +2,7 @@
 import { useQuery, useQueryCache } from '@pinia/colada';
 import { computed, ref } from 'vue';
 import { useI18n } from 'vue-i18n';
+import { useRouter } from 'vue-router';
 import {
   changeRuleGates,
   publishRuleDraft,
@@ -12,6 +13,7 @@ import {
   unscheduleRuleDraft,
 } from '#api/contract/draft-publishing.ts';
 import type { BodyInputOf, ResponseOf } from '#api/contract/operation.ts';
+import { startCanary } from '#api/contract/rollouts.ts';
 import { call } from '../../app/client.ts';
 import type { OpenDraft } from '../draft/open-draft.ts';
 import { useStudio } from '../draft/use-studio.ts';
@@ -24,6 +26,8 @@ export type Said = DraftReview['reviews'][number];
 
 export interface Publication {
   readonly note: string;
+  /** Of new visits, as a canary; null: for all. */
+  readonly percent: number | null;
   /** Null = now. */
   readonly atMs: number | null;
   readonly moveRunning: boolean;
@@ -33,6 +37,7 @@ export interface Publication {
 export function usePublishing(open: () => OpenDraft) {
   const i18n = useI18n();
   const studio = useStudio();
+  const router = useRouter();
   const cache = useQueryCache();
   const params = { params: { set: studio.set, id: open().id } };
   const busy = ref(false);
@@ -69,14 +74,21 @@ export function usePublishing(open: () => OpenDraft) {
     }
   }
 
-  function bodyOf({ note, moveRunning }: Publication) {
+  function bodyOf({ note }: Publication) {
     const words = note.trim();
     return {
       revision: open().base().revision,
       live: studio.live.value?.version ?? null,
-      moveRunning,
       ...(words === '' ? {} : { note: words }),
     };
+  }
+
+  async function giveTo(percent: number, publication: Publication): Promise<void> {
+    const { live, ...body } = bodyOf(publication);
+    if (live === null) return;
+    await call(startCanary, { ...params, body: { ...body, live, percent } });
+    await Promise.all([studio.refresh(), cache.invalidateQueries({ key: ['rollouts', studio.set] })]);
+    await router.push({ name: 'rules-canary', params: { set: studio.set } });
   }
 
   return {
@@ -90,8 +102,9 @@ export function usePublishing(open: () => OpenDraft) {
     publish: (publication: Publication) =>
       attempt(async () => {
         if (!(await open().flush())) return;
-        const { atMs } = publication;
-        const body = bodyOf(publication);
+        const { percent, atMs, moveRunning } = publication;
+        if (percent !== null) return giveTo(percent, publication);
+        const body = { ...bodyOf(publication), moveRunning };
         if (atMs !== null) {
           await call(scheduleRuleDraft, { ...params, body: { ...body, atMs } });
           return;

@@ -5,6 +5,7 @@ import { facts } from './facts.ts';
 import { fixtures } from './fixtures.ts';
 import { notices } from './notices.ts';
 import { plan } from './plan.ts';
+import { rollout } from './rollout.ts';
 import { shell } from './shell.ts';
 import { studio } from './studio.ts';
 import { trial } from './try.ts';
@@ -26,4 +27,5 @@ export const en = {
   ...notices,
   ...trial,
   ...plan,
+  ...rollout,
 };
