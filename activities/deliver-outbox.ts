@@ -50,7 +50,8 @@ async function deliver(deps: RelayDeps, row: OutboxRow): Promise<void> {
   const { body, sessionId } = row;
   switch (body.kind) {
     case 'nudge':
-      if (sessionId !== null) await deps.signals.wake(sessionId, body);
+      if (sessionId !== null)
+        await deps.signals.wake(sessionId, { signal: body.signal, startDelayMs: delayLeft(body, row.ageMs) });
       return;
     case 'serve':
       await serveAfter(deps.store, body, deps.fault);
@@ -61,4 +62,9 @@ async function deliver(deps: RelayDeps, row: OutboxRow): Promise<void> {
     default:
       body satisfies never;
   }
+}
+
+/** A run that begins late has less to wait for; one whose session has ended meanwhile would wait for nothing. */
+function delayLeft({ startDelayMs }: { readonly startDelayMs: number | null }, ageMs: number): number | null {
+  return startDelayMs === null || startDelayMs <= ageMs ? null : startDelayMs - ageMs;
 }

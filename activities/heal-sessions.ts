@@ -19,7 +19,7 @@ const OVERDUE_SECONDS = 10;
 const OWED_AN_ANSWER = `answered_at IS NULL AND at < NOW(3) - INTERVAL ${OVERDUE_SECONDS} SECOND AND at > NOW(3) - INTERVAL 1 DAY`;
 const PAGE = 500;
 const MOST_RUNNING = 100_000;
-/** Opened no longer ago than this, a session's run may still be on its way. Seconds. */
+/** Opened no longer ago than this, a session's run may still be on its way; ended no longer ago, on its way out. Seconds. */
 const YOUNG_SECONDS = 5;
 
 /** One alarm as long as the session stays overdue, however often it is woken: its own timer was lost, or the nudge for a command. */
@@ -90,7 +90,10 @@ export async function compareRuns(deps: HealDeps, memory: RunMemory): Promise<nu
   const running = new Set(await deps.signals.listRunning(MOST_RUNNING));
   const open = await openSessions(deps.store);
   const missing = [...open].filter((id) => !running.has(id));
-  const orphans = [...running].filter((id) => !open.has(id));
+  const orphans = await longOver(
+    deps.store,
+    [...running].filter((id) => !open.has(id)),
+  );
   let healed = 0;
   for (const id of seenTwice(memory.withoutRun, missing)) if (await startRun(deps, id)) healed += 1;
   for (const id of seenTwice(memory.withoutSession, orphans)) if (await endRun(deps, id)) healed += 1;
@@ -115,17 +118,30 @@ async function startRun({ store, signals }: HealDeps, id: string): Promise<boole
 
 /** One look tells the workflow that its session has ended. */
 async function endRun({ store, signals }: HealDeps, id: string): Promise<boolean> {
-  if (!(await isOver(store, id)) || !(await signals.running([id])).has(id)) return false;
+  if (!(await signals.running([id])).has(id)) return false;
   await signals.wake(id, { signal: 'engaged', startDelayMs: null });
   const cause = 'A workflow ran without an open session; it was woken to end';
   await recordHealing(store.pool, { kind: 'run-without-session', subject: id, cause });
   return true;
 }
 
-/** True too for a session that never was. */
 async function isOver(store: Store, id: string): Promise<boolean> {
   const open = await store.rows("SELECT 1 FROM sessions WHERE id = ? AND phase <> 'ended'", [id]);
   return open.length === 0;
+}
+
+/** Those that have been over for a while or never were: a step that ends a session commits before its run knows. */
+async function longOver(store: Store, ids: readonly string[]): Promise<readonly string[]> {
+  const alive = new Set<string>();
+  for (let at = 0; at < ids.length; at += PAGE) {
+    const rows = await store.rows<{ id: string }>(
+      `SELECT id FROM sessions
+       WHERE id IN (?) AND (phase <> 'ended' OR updated_at > NOW(3) - INTERVAL ${YOUNG_SECONDS} SECOND)`,
+      [ids.slice(at, at + PAGE)],
+    );
+    for (const { id } of rows) alive.add(id);
+  }
+  return ids.filter((id) => !alive.has(id));
 }
 
 async function openSessions(store: Store): Promise<ReadonlySet<string>> {

@@ -11,6 +11,8 @@ export interface OutboxRow {
   readonly dedupeKey: string;
   readonly sessionId: string | null;
   readonly tries: number;
+  /** Since it was written, by the database's clock. Milliseconds. */
+  readonly ageMs: number;
   readonly body: OutboxBody;
 }
 
@@ -54,10 +56,12 @@ export async function leaseOutbox(
     dedupe_key: string;
     session_id: string | null;
     tries: number;
+    age_ms: number | string;
     body: string;
   }>(
     sql,
-    'SELECT id, dedupe_key, session_id, tries, body FROM outbox WHERE id IN (?) AND lease_by = ? AND sent_at IS NULL ORDER BY id',
+    `SELECT id, dedupe_key, session_id, tries, TIMESTAMPDIFF(MICROSECOND, created_at, NOW(3)) DIV 1000 AS age_ms, body
+     FROM outbox WHERE id IN (?) AND lease_by = ? AND sent_at IS NULL ORDER BY id`,
     [ids, lease.by],
   );
   return rows.map((row) => ({
@@ -65,6 +69,7 @@ export async function leaseOutbox(
     dedupeKey: row.dedupe_key,
     sessionId: row.session_id,
     tries: row.tries,
+    ageMs: Number(row.age_ms),
     body: JSON.parse(row.body) as OutboxBody,
   }));
 }

@@ -11,21 +11,26 @@ beforeEach(() => house.store.pool.query('DELETE FROM outbox'));
 interface Relay {
   readonly deps: RelayDeps;
   readonly woken: string[];
+  /** Of each that was woken. */
+  readonly delaysMs: (number | null)[];
 }
 
 function aRelay(wake: (sessionId: string) => void = () => undefined): Relay {
   const woken: string[] = [];
+  const delaysMs: (number | null)[] = [];
   return {
     woken,
+    delaysMs,
     deps: {
       store: house.store,
       fault: () => undefined,
       onError: () => undefined,
       takeBotTurn: async () => undefined,
       signals: {
-        wake: async (sessionId) => {
+        wake: async (sessionId, { startDelayMs }) => {
           wake(sessionId);
           woken.push(sessionId);
+          delaysMs.push(startDelayMs);
         },
         isClosed: async () => true,
         running: async () => new Set<string>(),
@@ -61,6 +66,22 @@ describe('the relay', () => {
 
     expect(relay.woken).toEqual([now]);
     expect(await unsent()).toBe(1);
+  });
+
+  it('counts what has passed of a delay, however late it comes to deliver it', async () => {
+    const relay = aRelay();
+    for (const seconds of [60, 20]) {
+      const body = { kind: 'nudge', signal: 'nudge', startDelayMs: seconds * 1000 } as const;
+      await insertOutbox(house.store.pool, { dedupeKey: uuid(), sessionId: uuid(), body });
+    }
+    await house.store.pool.query('UPDATE outbox SET created_at = NOW(3) - INTERVAL 30 SECOND');
+
+    await deliverOutbox(relay.deps, 'one');
+
+    const [left, over] = relay.delaysMs;
+    expect(over).toBeNull();
+    expect(left).toBeGreaterThan(20_000);
+    expect(left).toBeLessThanOrEqual(30_000);
   });
 
   it('knows the same key twice as one', async () => {

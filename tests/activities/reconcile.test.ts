@@ -287,6 +287,7 @@ describe('the reconciler', () => {
     await floor.command(sessionId, { kind: 'end' });
     const stranger = uuid();
     for (const id of [sessionId, stranger]) engine.running.add(id);
+    await house.store.pool.query(`UPDATE sessions SET updated_at = ${past(10)}`);
 
     await reconcile(depsOn(floor), memory);
     const findings = await reconcile(depsOn(floor), memory);
@@ -305,6 +306,19 @@ describe('the reconciler', () => {
 
     expect(findings.runs).toBe(0);
     expect(engine.woken).toEqual([]);
+  });
+
+  it('leaves alone the workflow of a session that ended only just now: it is about to end by itself', async () => {
+    const floor = await house.build();
+    const sessionId = await floor.arrive();
+    engine.running.add(sessionId);
+    await reconcile(depsOn(floor), memory);
+    await floor.command(sessionId, { kind: 'end' });
+
+    const looks = [await reconcile(depsOn(floor), memory), await reconcile(depsOn(floor), memory)];
+
+    expect(looks.map(({ runs }) => runs)).toEqual([0, 0]);
+    expect(await alarmsOf('run-without-session', sessionId)).toEqual([]);
   });
 
   it('removes the connections a dead node has left, and names the node', async () => {
