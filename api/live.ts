@@ -58,11 +58,11 @@ export async function startLive(deps: BaseDeps, http: HttpServer, gate: Gate): P
   const lookedAt = { log: 0, all: 0 };
   const readLog = async (): Promise<void> => {
     lookedAt.log = performance.now();
-    const rows = await log.look(Date.now());
+    const rows = await log.look(lookedAt.log);
     for (const side of sides) if (rows.length > 0 && side.count() > 0) await side.logged(rows);
   };
   const readTold = async (): Promise<void> => {
-    const lines = await told.look(Date.now());
+    const lines = await told.look(performance.now());
     for (const side of sides) if (lines.length > 0) await side.told(lines);
   };
   // Of one after the other, whoever asks: two looks at once would push in another order than was written.

@@ -10,7 +10,7 @@ const MISSING_FOR_MS = 60_000;
 const MOST_MISSING = 1_000;
 
 export interface LogTail<Row> {
-  /** Asks once; answers the rows not given before. */
+  /** Asks once; answers the rows not given before. The time may be of any clock that never jumps. */
   readonly look: (nowMs: number) => Promise<readonly Row[]>;
   readonly highest: () => number;
   readonly missing: () => number;

@@ -7,6 +7,8 @@ import { AppError } from '#rules/errors.ts';
 const ALGORITHM = 'HS256';
 /** A browser that stays away longer is a new visitor. */
 const TOKEN_LASTS = '180d';
+/** The clock of a site that signs may be so far from that of the node that reads. Seconds. */
+const CLOCKS_APART_SECONDS = 120;
 
 export interface VisitorCaller {
   readonly visitorId: string;
@@ -68,6 +70,7 @@ export async function readSiteClaims(siteSecret: string, jwt: string): Promise<S
     const { payload } = await jwtVerify(jwt, new TextEncoder().encode(siteSecret), {
       algorithms: [ALGORITHM],
       requiredClaims: ['sub', 'exp'],
+      clockTolerance: CLOCKS_APART_SECONDS,
     });
     return SiteClaims.parse(payload);
   } catch (cause) {
