@@ -9,10 +9,10 @@ function part(name: string, options: Options, folders = [name]): TestProjectInli
   return { plugins: [vue()], test: { name, include, ...options } };
 }
 
-/** Groups run one after another, so that whole systems have the machine for themselves. */
+/** Groups run one after another, so that whole systems have the machine for themselves: two of them, for each mostly waits. */
 const inGroup = (groupOrder: number): Options => ({ sequence: { groupOrder } });
 const onServers: Options = { maxWorkers: 2, testTimeout: 30_000, hookTimeout: 120_000, ...inGroup(1) };
-const wholeSystems: Options = { maxWorkers: 1, testTimeout: 300_000, hookTimeout: 300_000 };
+const wholeSystems: Options = { maxWorkers: 2, testTimeout: 300_000, hookTimeout: 300_000, ...inGroup(2) };
 
 export default defineConfig({
   test: {
@@ -24,11 +24,11 @@ export default defineConfig({
       part('activities', onServers),
       part('workflows', onServers),
       part('api', onServers),
-      part('stories', { ...wholeSystems, ...inGroup(2) }),
-      part('kill', { ...wholeSystems, ...inGroup(3) }),
-      part('bin', { ...wholeSystems, ...inGroup(4) }),
-      // Only by name: `npm test -- long`.
-      part('long', { ...wholeSystems, ...inGroup(5) }),
+      part('kill', wholeSystems),
+      part('stories', wholeSystems),
+      part('bin', wholeSystems),
+      // Only by name: `npm test -- long`. It measures, so each has the machine for itself.
+      part('long', { ...wholeSystems, maxWorkers: 1, ...inGroup(3) }),
     ],
   },
 });

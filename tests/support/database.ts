@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import mysql from 'mysql2/promise';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { ask } from './ask.ts';
-import { copyTemplate, databaseName, drop } from './template.ts';
+import { copyTemplate, databaseName, drop, type Template } from './template.ts';
 
 export interface TestDatabase {
   /** mysql://… of a migrated, empty database that this file alone uses. Known from the first test on. */
@@ -36,10 +36,13 @@ export interface MadeDatabase extends TestDatabase {
 }
 
 /** The same without hooks, for a test that needs several, or one without tables. The caller drops it. */
-export async function makeDatabase({ empty = false } = {}): Promise<MadeDatabase> {
+export async function makeDatabase(
+  options: { readonly empty?: boolean; readonly template?: Template } = {},
+): Promise<MadeDatabase> {
   const { serverUrl, template } = await ask('database');
   const name = databaseName(inject('runId'), randomBytes(5).toString('hex'));
-  const url = await copyTemplate(serverUrl, empty ? ['DO 0'] : template, name);
+  const statements = options.empty === true ? ['DO 0'] : (options.template ?? template);
+  const url = await copyTemplate(serverUrl, statements, name);
   const { rows, close } = connected(url);
   return {
     url,

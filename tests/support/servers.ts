@@ -11,6 +11,7 @@ import { clearDeadRuns, clearRun, dropDatabases, runFolder } from '../../bin/lef
 import { freePort } from '../../bin/ports.mjs';
 import { readSettings } from '../../bin/settings.mjs';
 import { findTemporal, startTemporal } from '../../bin/temporal.mjs';
+import { type SeededShop, seedShop } from './seeded-shop.ts';
 import { makeTemplate, type Template } from './template.ts';
 import { buildForTests } from './test-build.ts';
 
@@ -30,6 +31,7 @@ export interface Answers {
   temporal: { readonly address: string; readonly given: boolean };
   browser: { readonly program: string };
   build: { readonly folder: string };
+  shop: SeededShop;
 }
 
 interface Run {
@@ -76,30 +78,44 @@ async function temporal({ folder, children, stops }: Run): Promise<Answers['temp
   return { address: server.address, given: false };
 }
 
-function startersFor(run: Run): { [Name in keyof Answers]: () => Promise<Answers[Name]> } {
-  return {
-    database: () => database(run),
-    temporal: () => temporal(run),
-    browser: async () => ({ program: await findBrowser(say) }),
-    build: async () => {
+type Starters = { readonly [Name in keyof Answers]: () => Promise<Answers[Name]> };
+
+function startersFor(run: Run): Starters {
+  const starters: Starters = {
+    database: once(() => database(run)),
+    temporal: once(() => temporal(run)),
+    browser: once(async () => ({ program: await findBrowser(say) })),
+    build: once(async () => {
       const { folder, remove } = await buildForTests(run.id);
       run.stops.push(remove);
       return { folder };
-    },
+    }),
+    shop: once(async () => {
+      const { serverUrl } = await starters.database();
+      const { folder } = await starters.build();
+      return seedShop({ serverUrl, runId: run.id, programs: folder });
+    }),
+  };
+  return starters;
+}
+
+/** Whoever asks again gets the first answer. */
+function once<T>(start: () => Promise<T>): () => Promise<T> {
+  let started: Promise<T> | undefined;
+  return () => {
+    started ??= start();
+    return started;
   };
 }
 
-/** Answers each name with what its starter gave; a starter runs once. */
-function listen(starters: Record<string, () => Promise<unknown>>): Promise<http.Server> {
-  const started = new Map<string, Promise<unknown>>();
+/** Answers each name with what its starter gave. */
+function listen(starters: { readonly [name: string]: () => Promise<unknown> }): Promise<http.Server> {
   const server = http.createServer(async (request, response) => {
     const name = (request.url ?? '').slice(1);
     const starter = starters[name];
     try {
       if (starter === undefined) throw new Error(`no server is called ${name}`);
-      const answer = started.get(name) ?? starter();
-      started.set(name, answer);
-      response.end(JSON.stringify(await answer));
+      response.end(JSON.stringify(await starter()));
     } catch (error) {
       response.statusCode = 500;
       response.end(error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -12,6 +12,7 @@ import { type MadeDatabase, makeDatabase } from './database.ts';
 import type { FaultAction } from './faults.ts';
 import { type OwnDatabase, type OwnTemporal, startOwnDatabase, startOwnTemporal } from './own-servers.ts';
 import { type Program, startProgram } from './program.ts';
+import { type Administrator, seedBy } from './seeded-shop.ts';
 import type { Clock } from './server-clock.ts';
 import { type MadeNamespace, makeNamespace } from './temporal.ts';
 import { eventually } from './wait.ts';
@@ -41,7 +42,7 @@ export interface System {
   readonly ownDatabase: OwnDatabase | null;
   readonly ownTemporal: OwnTemporal | null;
   /** The first administrator; null when nothing was seeded. */
-  readonly administrator: { readonly name: string; readonly password: string } | null;
+  readonly administrator: Administrator | null;
   /** Signals a program by name (`api-1`, `worker-1`); resolves when it has ended. Default SIGKILL. */
   kill(name: string, signal?: NodeJS.Signals): Promise<void>;
   /** Starts a program again on its old port, ending it first if it still runs; resolves when it is ready. */
@@ -93,14 +94,16 @@ export async function startSystem({
   const build = await ask('build');
   const ownDatabase = own.includes('database') ? await startOwnDatabase(databaseClock) : null;
   const ownTemporal = own.includes('temporal') ? await startOwnTemporal() : null;
-  const database = ownDatabase ?? (await makeDatabase());
+  // A server of its own is seeded by itself: the copy's statements are those of the server that all share.
+  const shop = seed && ownDatabase === null ? await ask('shop') : null;
+  const database = ownDatabase ?? (await makeDatabase(shop === null ? {} : { template: shop.template }));
   const temporal = ownTemporal ?? (await makeNamespace());
-  const shared = sharedEnvironment(database, temporal, env);
-  const command = async (...args: string[]): Promise<string> => {
-    const cli = path.join(build.folder, 'cli.mjs');
-    return (await promisify(execFile)(process.execPath, [cli, ...args], { env: shared })).stdout;
-  };
-  const administrator = seed ? administratorIn(await command('seed', '--no-history')) : null;
+  const secret = shop?.secret ?? randomBytes(32).toString('hex');
+  const shared = sharedEnvironment(database, temporal, { USHER_SECRET: secret, ...env });
+  const cli = path.join(build.folder, 'cli.mjs');
+  const command = async (...args: string[]): Promise<string> =>
+    (await promisify(execFile)(process.execPath, [cli, ...args], { env: shared })).stdout;
+  const administrator = seed ? (shop?.administrator ?? (await seedBy(cli, shared))) : null;
   const all = await plan(build.folder, shared, nodes);
   const programs = new Map<string, Program>();
   const find = <T>(name: string, found: T | undefined): T => {
@@ -163,7 +166,6 @@ function sharedEnvironment(
     HOME: process.env.HOME,
     NODE_ENV: 'production',
     RECONCILE_SECONDS: '1',
-    USHER_SECRET: randomBytes(32).toString('hex'),
     USHER_HOME: fs.mkdtempSync(path.join(inject('runFolder'), 'home-')),
     DATABASE_URL: database.url,
     TEMPORAL_ADDRESS: temporal.address,
@@ -211,13 +213,6 @@ async function answers({ url }: Node, program: Program): Promise<boolean> {
 function remember(program: Program): void {
   const file = path.join(inject('runFolder'), `children-${program.pid}`);
   childrenIn(file).add(program.name, { pid: program.pid, birth: birthOf(program.pid) });
-}
-
-function administratorIn(printed: string): System['administrator'] {
-  const line = printed.split('\n').find((one) => one.startsWith('{'));
-  if (line === undefined) throw new Error(`the seed named no administrator:\n${printed}`);
-  const { administrator, password } = JSON.parse(line) as { administrator: string; password: string };
-  return { name: administrator, password };
 }
 
 function lastLines(text: string): string {

@@ -1,4 +1,4 @@
-// A database is migrated once a run; every test file gets a copy, made from the statements that describe it.
+// A database is migrated (and one seeded) once a run; every test file gets a copy, made from the statements that describe it.
 import mysql from 'mysql2/promise';
 import { migrate } from '#activities/store/migrate.ts';
 
@@ -17,10 +17,13 @@ export function urlOf(serverUrl: string, database: string): string {
   return url.href;
 }
 
-export async function makeTemplate(serverUrl: string, runId: string): Promise<Template> {
-  const name = databaseName(runId, 'template');
-  const url = urlOf(serverUrl, name);
+export async function makeTemplate(serverUrl: string, runId: string, name = 'template'): Promise<Template> {
+  const url = urlOf(serverUrl, databaseName(runId, name));
   await migrate(url);
+  return describeDatabase(url);
+}
+
+export async function describeDatabase(url: string): Promise<Template> {
   const connection = await mysql.createConnection({ uri: url, dateStrings: true });
   try {
     return await describe(connection);
