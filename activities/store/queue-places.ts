@@ -62,13 +62,13 @@ export interface QueueReach {
   readonly groupIds: readonly string[];
 }
 
-/** Null = the whole queue. */
+/** Rows of targets within reach: of the whole queue (null) without a look at the sessions. */
 function within(reach: QueueReach | null): { readonly sql: string; readonly values: readonly unknown[] } {
-  if (reach === null) return { sql: '1 = 1', values: [] };
+  if (reach === null) return { sql: 'queue_targets t', values: [] };
   const agentId = reach.agentId ?? '';
   const groups = reach.groupIds.length > 0 ? reach.groupIds : ['-'];
   return {
-    sql: `(q.agent_id = ? OR q.group_id IN (?)
+    sql: `queue_targets t JOIN sessions q ON q.id = t.session_id AND (q.agent_id = ? OR q.group_id IN (?)
       OR EXISTS (SELECT 1 FROM queue_targets m WHERE m.session_id = q.id AND m.target IN (?))
       OR EXISTS (SELECT 1 FROM session_events e WHERE e.session_id = q.id AND e.kind = 'assigned' AND e.agent_id = ?))`,
     values: [agentId, groups, [`agent:${agentId}`, ...groups.map((id) => `group:${id}`)], agentId],
@@ -88,11 +88,14 @@ export async function listQueue(
     targets: string;
     offered_to: string | null;
   }>(
-    `SELECT t.session_id, MIN(t.arrived_at) AS arrived_at, MIN(t.order_at) AS order_at,
-       GROUP_CONCAT(DISTINCT t.target ORDER BY t.target SEPARATOR ' ') AS targets, MIN(s.agent_id) AS offered_to
-     FROM queue_targets t JOIN sessions q ON q.id = t.session_id
-     LEFT JOIN seats s ON s.session_id = t.session_id AND s.state = 'offered'
-     WHERE ${sql} GROUP BY t.session_id ORDER BY order_at, arrived_at, t.session_id LIMIT ?`,
+    `SELECT head.*,
+       (SELECT GROUP_CONCAT(DISTINCT t.target ORDER BY t.target SEPARATOR ' ')
+        FROM queue_targets t WHERE t.session_id = head.session_id) AS targets,
+       (SELECT MIN(s.agent_id) FROM seats s WHERE s.session_id = head.session_id AND s.state = 'offered') AS offered_to
+     FROM (
+       SELECT t.session_id, MIN(t.arrived_at) AS arrived_at, MIN(t.order_at) AS order_at
+       FROM ${sql} GROUP BY t.session_id ORDER BY order_at, arrived_at, session_id LIMIT ?
+     ) head ORDER BY order_at, arrived_at, session_id`,
     [...values, asked.limit],
   );
   return rows.map((row) => ({
@@ -107,8 +110,7 @@ export async function listQueue(
 export async function countQueue(store: Store, reach: QueueReach | null): Promise<number> {
   const { sql, values } = within(reach);
   const rows = await store.rows<{ waiting: number | string }>(
-    `SELECT COUNT(DISTINCT t.session_id) AS waiting FROM queue_targets t JOIN sessions q ON q.id = t.session_id
-     WHERE ${sql}`,
+    `SELECT COUNT(DISTINCT t.session_id) AS waiting FROM ${sql}`,
     values,
   );
   return Number(rows[0]?.waiting ?? 0);
