@@ -15,10 +15,12 @@ export interface Piece {
 const plain = (text: string): Piece => ({ text, to: null });
 
 function childrenPieces(
-  children: readonly Node[],
+  { id, children }: { readonly id: NodeId; readonly children: readonly Node[] },
   kind: 'all' | 'any',
   speech: SentenceSpeech,
 ): readonly Piece[] {
+  // Only of a draft: what is to stand here is not written yet.
+  if (children.length === 0) return [{ text: '…', to: { kind: 'node', id } }];
   const parts = children.map((child) => bracketed(child, speech));
   const [only] = parts;
   if (parts.length === 1 && only !== undefined) return only;
@@ -42,7 +44,10 @@ function nodePieces(node: Node, speech: SentenceSpeech): readonly Piece[] {
   if (!isGroup(node) || isReference(node))
     return [{ text: nodeWords(node, speech), to: { kind: 'node', id: node.id } }];
   if ('not' in node) return [plain(say(speech, '并非', 'not ')), ...bracketed(node.not, speech)];
-  return 'all' in node ? childrenPieces(node.all, 'all', speech) : childrenPieces(node.any, 'any', speech);
+  const { id } = node;
+  return 'all' in node
+    ? childrenPieces({ id, children: node.all }, 'all', speech)
+    : childrenPieces({ id, children: node.any }, 'any', speech);
 }
 
 /** `what`: the conditions alone where the rest cannot be told yet. */

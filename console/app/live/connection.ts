@@ -18,3 +18,8 @@ export function connectionView(lostSinceMs: number | null, nowMs: number): Conne
 export function isSilent(lastHeardAtMs: number, everyMs: number, nowMs: number): boolean {
   return everyMs > 0 && nowMs - lastHeardAtMs > everyMs * 2.5;
 }
+
+/** A server that refused while a part of it was away is not tried again by itself; and nothing is waited for that was dropped. */
+export function hasGivenUp(socket: { readonly connected: boolean; readonly active: boolean }): boolean {
+  return !socket.connected && !socket.active;
+}

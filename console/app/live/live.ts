@@ -4,7 +4,7 @@ import { io, type Socket } from 'socket.io-client';
 import { computed, ref, shallowRef } from 'vue';
 import { LIVE_PATH, STAFF_NAMESPACE, type StaffListens, type StaffSays } from '#api/contract/live.ts';
 import { useClock } from '../clock.ts';
-import { connectionView, isSilent } from './connection.ts';
+import { connectionView, hasGivenUp, isSilent } from './connection.ts';
 
 type StaffSocket = Socket<StaffListens, StaffSays>;
 type Name = Exclude<keyof StaffListens, 'hello'>;
@@ -60,11 +60,12 @@ export const useLive = defineStore('live', () => {
     lostSinceMs.value ??= Date.now();
   }
 
-  /** A connection that looks open but is dead is opened anew. */
+  /** A connection that looks open but is dead is opened anew, and one that was refused is tried again. */
   function lookAfter(): () => void {
     const timer = setInterval(() => {
       const { value } = socket;
-      if (value?.connected && isSilent(lastHeardAtMs.value, everyMs, Date.now())) {
+      if (value !== null && hasGivenUp(value)) value.connect();
+      else if (value?.connected && isSilent(lastHeardAtMs.value, everyMs, Date.now())) {
         lost();
         value.disconnect().connect();
       }

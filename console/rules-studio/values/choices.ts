@@ -1,8 +1,8 @@
 /** What can be chosen as a value of a fact: closed values, lists that staff keep, regions, and what was recorded most. */
 import type { FactDefinition } from '#rules/authoring/facts.ts';
+import { REGIONS } from '#rules/authoring/regions.ts';
 import { type Language, textIn } from '#rules/text.ts';
 import type { NamedThing, Vocabulary } from '../vocabulary/use-vocabulary.ts';
-import { PROVINCES } from './provinces.ts';
 
 export interface Choice {
   readonly value: string;
@@ -11,6 +11,8 @@ export interface Choice {
   readonly also: string;
   /** Share of the last cases, 0–1; null where it was not counted. */
   readonly share: number | null;
+  /** Kept in a list, not only seen in what was recorded. */
+  readonly listed: boolean;
 }
 
 export interface Recorded {
@@ -39,7 +41,7 @@ function listed(fact: FactDefinition, vocabulary: Vocabulary, language: Language
     case 'entry-points':
       return named(vocabulary.entryPoints, language);
     case 'regions':
-      return PROVINCES.map(({ value, english }) => ({
+      return REGIONS.map(({ value, english }) => ({
         value,
         label: language === 'zh' ? value : `${english} ${value}`,
         also: english,
@@ -63,7 +65,7 @@ export function choicesFor(
     label: textIn(label, language),
     also: `${label.zh ?? ''} ${label.en ?? ''}`,
   }));
-  const known = [...closed, ...listed(fact, vocabulary, language)];
+  const known = [...closed, ...listed(fact, vocabulary, language)].map((one) => ({ ...one, listed: true }));
   const shares = new Map(
     (recorded?.values ?? []).map(({ value, cases }) => [
       String(value),
@@ -73,7 +75,7 @@ export function choicesFor(
   const seen = new Set(known.map(({ value }) => value.toLowerCase()));
   const only = [...shares.keys()]
     .filter((value) => !seen.has(value.toLowerCase()))
-    .map((value) => ({ value, label: vocabulary.nameOf(value, language) ?? value, also: '' }));
+    .map((value) => ({ value, label: vocabulary.nameOf(value, language) ?? value, also: '', listed: false }));
   const all = fact.values ? known : [...known, ...only];
   return all
     .map((one) => ({ ...one, share: shares.get(one.value) ?? shares.get(one.value.toLowerCase()) ?? null }))

@@ -1,5 +1,6 @@
 /** Finds facts by label, by what else people call them, by pinyin and its first letters, and by id. */
 import type { FactDefinition } from '#rules/authoring/facts.ts';
+import type { Choice } from './choices.ts';
 
 /** What people type for a fact beside its label. */
 const SYNONYMS: { readonly [fact: string]: string } = {
@@ -72,4 +73,31 @@ export function findFacts(facts: readonly FindableFact[], query: string): readon
   return facts
     .filter(({ haystack }) => words.every((word) => haystack.includes(word)))
     .sort((a, b) => rank(a) - rank(b));
+}
+
+export interface FoundValue {
+  readonly found: FindableFact;
+  readonly choice: Choice;
+}
+
+/** So many values beside the facts. */
+const MOST_VALUES = 6;
+
+/** Facts by a value of theirs: somebody who thinks of Jilin need not know that it is a region. */
+export function findByValue(
+  facts: readonly FindableFact[],
+  query: string,
+  choicesOf: (fact: FactDefinition) => readonly Choice[],
+): readonly FoundValue[] {
+  const wanted = query.trim().toLowerCase();
+  if (wanted === '' || /^[\w]$/u.test(wanted)) return [];
+  const begins = ({ label, also }: Choice): boolean =>
+    [label, ...label.split(' '), also].some((one) => one.toLowerCase().startsWith(wanted));
+  return facts
+    .flatMap((found) =>
+      choicesOf(found.fact)
+        .filter((choice) => choice.listed && begins(choice))
+        .map((choice) => ({ found, choice })),
+    )
+    .slice(0, MOST_VALUES);
 }

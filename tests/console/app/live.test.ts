@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connectionView, isSilent } from '#console/app/live/connection.ts';
+import { connectionView, hasGivenUp, isSilent } from '#console/app/live/connection.ts';
 import { ring, SILENT, tabTitle } from '#console/app/live/ring.ts';
 import { heal, isServedBy, take } from '#console/app/live/row-table.ts';
 import { aRow } from '../workbench/a-session.ts';
@@ -17,6 +17,12 @@ describe('the connection', () => {
     expect(isSilent(0, 15_000, 37_000)).toBe(false);
     expect(isSilent(0, 15_000, 38_000)).toBe(true);
     expect(isSilent(0, 0, 900_000)).toBe(false);
+  });
+
+  it('is tried again by hand only where nobody else tries: it was refused, or dropped by the server', () => {
+    expect(hasGivenUp({ connected: false, active: false })).toBe(true);
+    expect(hasGivenUp({ connected: false, active: true })).toBe(false);
+    expect(hasGivenUp({ connected: true, active: true })).toBe(false);
   });
 });
 

@@ -3,16 +3,20 @@ import { describe, expect, it } from 'vitest';
 import { choicesFor } from '#console/rules-studio/values/choices.ts';
 import {
   findable,
+  findByValue,
   findFacts,
   loadSpelling,
   type Spelling,
 } from '#console/rules-studio/values/fact-search.ts';
 import { clockOf, isoTime, minuteOf, pickerTime } from '#console/rules-studio/values/instants.ts';
+import { meantBy, offersFor } from '#console/rules-studio/values/offers.ts';
 import { firstOperator, valueFor } from '#console/rules-studio/values/operand-start.ts';
 import { isList, pastedList } from '#console/rules-studio/values/pasted-list.ts';
+import { areaState, withArea } from '#console/rules-studio/values/region-areas.ts';
 import { valueKind } from '#console/rules-studio/values/value-kind.ts';
 import type { FactDefinition } from '#rules/authoring/facts.ts';
 import { OPERATOR_BY_ID, operatorsFor } from '#rules/authoring/operators.ts';
+import { REGION_AREAS, REGIONS } from '#rules/authoring/regions.ts';
 import { CATALOGUE } from '../../support/a-rule-set.ts';
 
 const facts = [...CATALOGUE.facts.values()].filter((fact) => !fact.internal);
@@ -129,14 +133,73 @@ describe('choices', () => {
     const recorded = { cases: 10, values: [{ value: '老客户', cases: 4 }] };
 
     expect(choicesFor(fact('customer.tags'), { vocabulary, recorded, language: 'zh' })).toEqual([
-      { value: '老客户', label: '老客户', also: '', share: 0.4 },
-      { value: 'VIP', label: 'VIP', also: '', share: null },
+      { value: '老客户', label: '老客户', also: '', share: 0.4, listed: true },
+      { value: 'VIP', label: 'VIP', also: '', share: null, listed: true },
     ]);
+  });
+
+  it('stand before what is typed where it begins their name, and behind it where it does not', () => {
+    const regions = choicesFor(fact('visit.region'), {
+      vocabulary,
+      recorded: { cases: 4, values: [{ value: 'jilin-old', cases: 4 }] },
+      language: 'en',
+    });
+    const offered = (typed: string) =>
+      offersFor(typed, { choices: regions, chosen: new Set(), closed: false }).map(({ value }) => value);
+
+    expect(offered('jilin')).toEqual(['吉林', 'jilin', 'jilin-old']);
+    expect(offered('lin')).toEqual(['lin', 'jilin-old', '吉林']);
+    expect(offered('吉林')).toEqual(['吉林']);
+  });
+
+  it('are meant by their name in either language once the field is left', () => {
+    const regions = choicesFor(fact('visit.region'), { vocabulary, recorded: null, language: 'zh' });
+
+    expect(meantBy('Jilin', regions)?.value).toBe('吉林');
+    expect(meantBy('inner mongolia', regions)?.value).toBe('内蒙古');
+    expect(meantBy('Jil', regions)).toBeNull();
+  });
+
+  it('lead to their fact: who thinks of Jilin need not know that it is a region', () => {
+    const findables = facts.map((one) => findable(one, one.label.en ?? '', null));
+    const find = (query: string) =>
+      findByValue(findables, query, (one) => choicesFor(one, { vocabulary, recorded: null, language: 'en' }));
+
+    expect(find('jilin').map(({ found, choice }) => [found.fact.id, choice.value])).toContainEqual([
+      'visit.region',
+      '吉林',
+    ]);
+    expect(find('vip').map(({ found }) => found.fact.id)).toContain('customer.tags');
+    expect(find('j')).toEqual([]);
+  });
+
+  it('of regions are taken by parts of the country, and the rest of the list stays', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...REGION_AREAS),
+        fc.uniqueArray(fc.constantFrom('Mars', ...REGIONS.map(({ value }) => value))),
+        (area, chosen) => {
+          const inside = area.regions.map(({ value }) => value);
+          const next = withArea(chosen, area);
+
+          expect(areaState(next, area)).toBe(areaState(chosen, area) === 'all' ? 'none' : 'all');
+          expect(next.filter((one) => !inside.includes(one))).toEqual(
+            chosen.filter((one) => !inside.includes(one)),
+          );
+        },
+      ),
+    );
   });
 
   it('name a region in English too', () => {
     const regions = choicesFor(fact('visit.region'), { vocabulary, recorded: null, language: 'en' });
 
-    expect(regions).toContainEqual({ value: '吉林', label: 'Jilin 吉林', also: 'Jilin', share: null });
+    expect(regions).toContainEqual({
+      value: '吉林',
+      label: 'Jilin 吉林',
+      also: 'Jilin',
+      share: null,
+      listed: true,
+    });
   });
 });

@@ -53,4 +53,23 @@ describe('the pieces of a sentence', () => {
       to: { kind: 'node', id: 'third' },
     });
   });
+
+  it('leave a gap where a group of a draft is still empty', () => {
+    const rule = aGuideRule('r', []);
+    const speech = { language: 'en', catalogue: CATALOGUE, zone: ZONE, conditions: [] } as const;
+
+    const pieces = rulePieces(rule, speech);
+
+    expect(pieces.map(({ text }) => text).join('')).toMatch(/^When …, send/);
+    expect(pieces[1]?.to).toEqual({ kind: 'node', id: rule.conditions.id });
+  });
+
+  it('name a region in English to those who read English', () => {
+    const rule = aGuideRule('r', [aLeaf('visit.region', 'in', ['吉林', '某地'])]);
+    const told = (language: 'zh' | 'en') =>
+      rulePieces(rule, { language, catalogue: CATALOGUE, zone: ZONE, conditions: [] })[1]?.text;
+
+    expect(told('en')).toBe('region is one of Jilin, 某地');
+    expect(told('zh')).toBe('地域是其中之一吉林、某地');
+  });
 });
