@@ -113,21 +113,48 @@ export function saveSummary(
 }
 
 /** On the customer where one is known, so that it is there the next time. */
-export async function saveRemark(
-  store: Store,
+export function saveRemark(
+  store: Pick<Store, 'pool'>,
   session: { readonly id: string; readonly customerId: string | null },
   text: string,
 ): Promise<void> {
-  const remark = text === '' ? null : text;
-  if (session.customerId === null)
-    await store.pool.execute('UPDATE sessions SET remark = ? WHERE id = ?', [remark, session.id]);
-  else await store.pool.execute('UPDATE customers SET remark = ? WHERE id = ?', [remark, session.customerId]);
+  const { id, customerId } = session;
+  return patiently(
+    store,
+    customerId === null
+      ? 'UPDATE sessions SET remark = ? WHERE id = ?'
+      : 'UPDATE customers SET remark = ? WHERE id = ?',
+    [text === '' ? null : text, customerId ?? id],
+  );
 }
 
 /** Marks only grow, and never beyond the log. */
-export async function markReadByAgent(store: Store, sessionId: string, seq: number): Promise<void> {
-  await store.pool.execute(
+export function markReadByAgent(store: Pick<Store, 'pool'>, sessionId: string, seq: number): Promise<void> {
+  return patiently(
+    store,
     'UPDATE sessions SET agent_read_seq = LEAST(GREATEST(agent_read_seq, ?), seq) WHERE id = ?',
     [seq, sessionId],
   );
+}
+
+/** The same of the visitor, by the numbers that they see. */
+export function markReadByVisitor(
+  store: Pick<Store, 'pool'>,
+  sessionId: string,
+  vseq: number,
+): Promise<void> {
+  return patiently(
+    store,
+    'UPDATE sessions SET visitor_read_vseq = LEAST(GREATEST(visitor_read_vseq, ?), vseq) WHERE id = ?',
+    [vseq, sessionId],
+  );
+}
+
+/** A step may hold the session for longer than one lock is waited for: a transaction is tried again, a bare statement is not. */
+async function patiently(
+  store: Pick<Store, 'pool'>,
+  text: string,
+  values: (string | number | null)[],
+): Promise<void> {
+  await inTransaction(store, (sql) => sql.execute(text, values));
 }

@@ -1,6 +1,7 @@
 /** What the visitor's widget asks. Nothing here fails because Temporal is away. */
 import { type EntryPoint, findEntryPoint, findEntryPointByKey } from '#activities/store/entry-points.ts';
 import { newestPolicy } from '#activities/store/policies.ts';
+import { markReadByVisitor } from '#activities/store/session-papers.ts';
 import { findVisit, type Visit } from '#activities/store/visits.ts';
 import { AppError } from '#rules/errors.ts';
 import { PROMPTS, policyEntryFor } from '#rules/session/policy.ts';
@@ -166,10 +167,7 @@ export function visitHandlers(deps: Deps): HandlersOf<Operations> {
     },
     markVisitRead: async ({ caller, body }) => {
       await requireOwnSession(deps, caller, body.sessionId);
-      await deps.store.pool.execute(
-        'UPDATE sessions SET visitor_read_vseq = LEAST(GREATEST(visitor_read_vseq, ?), vseq) WHERE id = ?',
-        [body.vseq, body.sessionId],
-      );
+      await markReadByVisitor(deps.store, body.sessionId, body.vseq);
       await deps.live.read({ sessionId: body.sessionId, who: 'visitor' });
       return {};
     },
