@@ -1,4 +1,7 @@
-/** The first who waits and whom this agent may serve, whether or not the agent accepts sessions just now. */
+/**
+ * The first who waits and whom this agent may serve, whether or not the agent accepts sessions just now. One reassigned from them
+ * for want of a reply comes last: nothing gives it back by itself, but they may come back to it.
+ */
 import { readServers } from '#activities/store/agent-loads.ts';
 import { headFor } from '#activities/store/queue.ts';
 import type { Server } from '#rules/assignment/serve-next.ts';
@@ -16,5 +19,8 @@ export async function headOf(deps: BaseDeps, agentId: string): Promise<string | 
   );
   if (offered !== undefined) return offered.session_id;
   const server = await serverOf(deps, agentId);
-  return server === null ? null : ((await headFor(deps.store.pool, server))?.sessionId ?? null);
+  if (server === null) return null;
+  const { pool } = deps.store;
+  const head = (await headFor(pool, server)) ?? (await headFor(pool, server, { again: true }));
+  return head?.sessionId ?? null;
 }

@@ -70,8 +70,15 @@ async function internSkills(sql: Sql, skills: readonly string[]): Promise<number
   return (made as { insertId: number }).insertId;
 }
 
-/** For each agent: the first that waits, has no offer and that they may serve; by index seek, one a target and set of skills. */
-export async function headFor(sql: Sql, server: Server): Promise<WaitingHead | null> {
+/**
+ * For each agent: the first that waits, has no offer and that they may serve; by index seek, one a target and set of skills.
+ * `again`: also who was reassigned from them, for those who come back to it by hand; never who was taken from them by a person.
+ */
+export async function headFor(
+  sql: Sql,
+  server: Server,
+  { again = false }: { readonly again?: boolean } = {},
+): Promise<WaitingHead | null> {
   const sets = await rowsOf<{ id: number; canonical: string }>(sql, 'SELECT id, canonical FROM skill_sets');
   const skillsOf = new Map(sets.map((set) => [set.id, JSON.parse(set.canonical) as string[]]));
   const satisfied = sets.filter((set) => hasSkills(server, skillsOf.get(set.id) ?? [])).map((set) => set.id);
@@ -86,7 +93,7 @@ export async function headFor(sql: Sql, server: Server): Promise<WaitingHead | n
   const values = usable.flatMap(({ target, skills }) => [target, skills, server.agentId]);
   const [row] = await rowsOf<HeadRow>(
     sql,
-    `SELECT * FROM (${usable.map(() => `(${headSeek(server)})`).join(' UNION ALL ')}) heads
+    `SELECT * FROM (${usable.map(() => `(${headSeek(server, again)})`).join(' UNION ALL ')}) heads
      ORDER BY order_at, arrived_at, session_id LIMIT 1`,
     values,
   );
@@ -105,14 +112,18 @@ interface HeadRow {
   readonly passed_over_until: Date | null;
 }
 
-function headSeek(server: Server): string {
+const NOT_PASSED_OVER = "FIND_IN_SET(?, COALESCE(e.passed_over, '')) = 0";
+const NOT_INTERRUPTED = `NOT EXISTS (SELECT 1 FROM staff_events i
+  WHERE i.session_id = t.session_id AND i.kind = 'interrupted' AND i.agent_id = ?)`;
+
+function headSeek(server: Server, again: boolean): string {
   return `SELECT t.session_id, t.target, t.skills_id, t.even_suspended, t.order_at, t.arrived_at,
       e.weight, e.passed_over, e.passed_over_until
     FROM queue_targets t JOIN queue_entries e ON e.session_id = t.session_id
     LEFT JOIN seats s ON s.session_id = t.session_id
     WHERE t.target = ? AND t.skills_id = ? AND s.session_id IS NULL AND e.left_at IS NULL
       AND (e.passed_over_until IS NULL OR e.passed_over_until <= NOW(3))
-      AND FIND_IN_SET(?, COALESCE(e.passed_over, '')) = 0${
+      AND ${again ? NOT_INTERRUPTED : NOT_PASSED_OVER}${
         server.presence === 'suspended' ? ' AND t.even_suspended = 1' : ''
       }
     ORDER BY t.order_at, t.arrived_at, t.session_id LIMIT 1`;
