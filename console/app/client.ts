@@ -42,13 +42,19 @@ export class Refused extends Error {
   }
 }
 
-type SignedOutListener = () => void;
-const listeners = new Set<SignedOutListener>();
+type Listener = () => void;
+const listeners = { unauthenticated: new Set<Listener>(), unavailable: new Set<Listener>() };
 
 /** Told whenever the server no longer knows us; the page then goes to the sign-in. */
-export function onUnauthenticated(listener: SignedOutListener): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+export function onUnauthenticated(listener: Listener): () => void {
+  listeners.unauthenticated.add(listener);
+  return () => listeners.unauthenticated.delete(listener);
+}
+
+/** Told whenever a part of the server is away. */
+export function onUnavailable(listener: Listener): () => void {
+  listeners.unavailable.add(listener);
+  return () => listeners.unavailable.delete(listener);
 }
 
 interface LooseInput {
@@ -105,7 +111,9 @@ async function send(operation: Operation, { params, query, body, file, ...rest }
 function refusalOf(operation: Operation, response: Response, text: string): Refused {
   const problem = problemIn(text);
   const code = problem?.code ?? (response.status >= 500 ? 'unavailable' : 'internal');
-  if (code === 'unauthenticated' && operation.auth === 'staff') for (const tell of listeners) tell();
+  if (code === 'unauthenticated' && operation.auth === 'staff')
+    for (const tell of listeners.unauthenticated) tell();
+  if (code === 'unavailable') for (const tell of listeners.unavailable) tell();
   return new Refused(code, problem ?? {});
 }
 

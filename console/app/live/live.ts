@@ -38,7 +38,7 @@ export const useLive = defineStore('live', () => {
     next.on('connect', () => {
       lostSinceMs.value = null;
       heard();
-      comebacks.value += 1;
+      cameBack();
     });
     next.on('disconnect', lost);
     next.on('connect_error', lost);
@@ -50,6 +50,10 @@ export const useLive = defineStore('live', () => {
     for (const [name, set] of listeners) for (const listen of set) attach(next, name, listen);
     next.onAny(heard);
     socket.value = next;
+  }
+
+  function cameBack(): void {
+    comebacks.value += 1;
   }
 
   function heard(): void {
@@ -116,6 +120,7 @@ export const useLive = defineStore('live', () => {
     lostSinceMs,
     lastHeardAtMs,
     comebacks,
+    cameBack,
     connect,
     disconnect,
     lookAfter,

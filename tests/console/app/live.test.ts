@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { connectionView, hasGivenUp, isSilent } from '#console/app/live/connection.ts';
+import { partAway } from '#console/app/live/parts.ts';
 import { ring, SILENT, tabTitle } from '#console/app/live/ring.ts';
 import { heal, isServedBy, take } from '#console/app/live/row-table.ts';
 import { aRow } from '../workbench/a-session.ts';
@@ -23,6 +24,22 @@ describe('the connection', () => {
     expect(hasGivenUp({ connected: false, active: false })).toBe(true);
     expect(hasGivenUp({ connected: false, active: true })).toBe(false);
     expect(hasGivenUp({ connected: true, active: true })).toBe(false);
+  });
+});
+
+describe('the server’s own parts', () => {
+  const says = (body: unknown, status = 200) =>
+    partAway(async () => new Response(JSON.stringify(body), { status }));
+
+  it('are named when they are away, the database before Temporal', async () => {
+    expect(await says({ ok: true, database: true, temporal: true })).toBe('none');
+    expect(await says({ ok: true, database: true, temporal: false })).toBe('temporal');
+    expect(await says({ ok: false, database: false, temporal: false }, 503)).toBe('database');
+  });
+
+  it('are not judged where nobody answers, or somebody else does', async () => {
+    expect(await partAway(() => Promise.reject(new Error('refused')))).toBe('unknown');
+    expect(await partAway(async () => new Response('<html>', { status: 502 }))).toBe('unknown');
   });
 });
 

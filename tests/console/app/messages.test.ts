@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createI18n } from 'vue-i18n';
 import { CLOSURE_CAUSES, FORM_REASONS, QUEUE_EXITS, SESSION_CLASSES } from '#api/contract/events.ts';
-import { ROLES } from '#api/contract/rights.ts';
+import { RIGHTS, ROLES } from '#api/contract/rights.ts';
 import { COMMAND_REFUSALS } from '#api/contract/visits.ts';
 import { en } from '#console/app/messages/en/all.ts';
 import { zh } from '#console/app/messages/zh/all.ts';
@@ -67,6 +67,7 @@ describe('the words', () => {
       ...TIMER_KINDS.map((one) => `timer-name.${one}`),
       ...COMMAND_REFUSALS.map((one) => `refusal.${one}`),
       ...ROLES.map((one) => `role.${one}`),
+      ...RIGHTS.map((one) => `right.${one.replace('.', '-')}`),
       ...ERROR_CODES.map((one) => `problem.${one}`),
     ];
     const known = new Set(flat(zh).map(([key]) => key));

@@ -47,10 +47,16 @@ export const shell: Same<typeof zh> = {
     placeholder: 'What do you want to do or find?',
     results: 'Results',
     none: 'Nothing matches “{query}”',
-    failed: 'Not every session could be searched; try again',
+    failed: 'Not everything could be searched; try again',
     do: 'Actions',
     go: 'Go to',
     sessions: 'Sessions',
+    rules: 'Rules',
+    agents: 'Agents',
+    settings: 'Settings',
+    'set-guidance': 'guidance rule',
+    'set-assignment': 'assignment rule',
+    'open-sessions': 'open sessions',
   },
   action: {
     palette: 'Search and act',
@@ -100,6 +106,9 @@ export const shell: Same<typeof zh> = {
   },
   connection: {
     reconnecting: 'Reconnecting…',
+    'away-database': 'The database is away just now. What you write is kept and sent once it is back.',
+    'away-temporal':
+      'The workflow engine is away just now: messages are sent and kept; assigning, reminding and ending follow when it is back.',
     stale: 'Disconnected. Live data stands at {time}. What you write is kept and sent once we are back.',
   },
   presence: {
@@ -156,12 +165,6 @@ export const shell: Same<typeof zh> = {
     operations: 'Operations',
     agent: 'Agent',
     inspector: 'Inspector',
-  },
-  right: {
-    'sessions-read': 'See sessions',
-    'decisions-read': 'See decisions',
-    'rules-read': 'See rules',
-    'settings-read': 'See settings',
   },
   problem: {
     bug: 'Something broke on this page',

@@ -5,6 +5,7 @@ import { facts } from './facts.ts';
 import { fixtures } from './fixtures.ts';
 import { notices } from './notices.ts';
 import { plan } from './plan.ts';
+import { rights } from './rights.ts';
 import { rollout } from './rollout.ts';
 import { shell } from './shell.ts';
 import { studio } from './studio.ts';
@@ -28,4 +29,5 @@ export const zh = {
   ...trial,
   ...plan,
   ...rollout,
+  ...rights,
 };

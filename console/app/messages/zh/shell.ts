@@ -44,10 +44,16 @@ export const shell = {
     placeholder: '想做什么？要找谁？',
     results: '结果',
     none: '没有与“{query}”相符的结果',
-    failed: '会话没有搜完，请稍后再试',
+    failed: '没有全部搜完，请稍后再试',
     do: '操作',
     go: '前往',
     sessions: '会话',
+    rules: '规则',
+    agents: '客服',
+    settings: '设置',
+    'set-guidance': '引导规则',
+    'set-assignment': '分配规则',
+    'open-sessions': '进行中的会话',
   },
   action: {
     palette: '搜索与操作',
@@ -97,6 +103,8 @@ export const shell = {
   },
   connection: {
     reconnecting: '正在重新连接…',
+    'away-database': '数据库暂时不可用。您写下的内容会保留，恢复后自动发送。',
+    'away-temporal': '流程引擎暂时不可用：消息照常收发并保存，分配、提醒和结束在恢复后补上。',
     stale: '连接已断开，实时数据停留在 {time}。您写下的内容会保留，恢复后自动发送。',
   },
   presence: {
@@ -152,12 +160,6 @@ export const shell = {
     operations: '运营',
     agent: '客服',
     inspector: '质检员',
-  },
-  right: {
-    'sessions-read': '查看会话',
-    'decisions-read': '查看决策记录',
-    'rules-read': '查看规则',
-    'settings-read': '查看设置',
   },
   problem: {
     bug: '此处出错了',
