@@ -10,7 +10,10 @@ const FEWEST = 4;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
-export function estimate(place: QueuePosition, taken: ReadonlyMap<string, number>): Place {
+export function estimate(
+  place: Pick<QueuePosition, 'position' | 'groupIds'>,
+  taken: ReadonlyMap<string, number>,
+): Place {
   const served = place.groupIds.reduce((sum, id) => sum + (taken.get(id) ?? 0), 0);
   if (served < FEWEST) return { position: place.position, waitFromMs: null, waitToMs: null };
   const likelyMs = (place.position * HOUR_MS) / served;

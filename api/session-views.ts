@@ -1,7 +1,7 @@
 /** Sessions as staff see them in lists, and what a right over them depends on. */
 import type { ListedSession } from '#activities/store/session-lists.ts';
 import { CLOSURE_CAUSES, SESSION_CLASSES } from './contract/events.ts';
-import type { DueView, SessionRow } from './contract/sessions.ts';
+import { type DueView, MARK_COLOURS, type SessionRow } from './contract/sessions.ts';
 import type { Names } from './directory.ts';
 import type { Subject } from './rights.ts';
 
@@ -49,6 +49,7 @@ export function sessionRow(session: ListedSession, { names, due, exclusive }: Ro
     excerpt: cut(session.lastMessage),
     unread: session.unread,
     hasDraft: session.hasDraft,
+    mark: MARK_COLOURS.find((colour) => colour === session.mark) ?? null,
     exclusive,
     due: [...due],
     stars: session.stars,

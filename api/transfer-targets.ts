@@ -1,9 +1,11 @@
 /** Whom a session could go to, and what would happen there: at once, into the queue, or not at all and why. */
 import { listAgents } from '#activities/store/agents.ts';
 import { groupLoads, listGroups } from '#activities/store/groups.ts';
+import { takenLastHour } from '#activities/store/queue-places.ts';
 import type { ListedSession } from '#activities/store/session-lists.ts';
 import type { TransferTarget } from './contract/sessions.ts';
 import type { BaseDeps } from './deps.ts';
+import { estimate } from './queue-places.ts';
 import { type Actor, canSee } from './rights.ts';
 import { subjectOf } from './session-views.ts';
 
@@ -12,11 +14,12 @@ export async function transferTargets(
   actor: Actor,
   session: ListedSession,
 ): Promise<readonly TransferTarget[]> {
-  const [agents, groups, loads, names] = await Promise.all([
+  const [agents, groups, loads, names, taken] = await Promise.all([
     listAgents(deps.store),
     listGroups(deps.store),
     groupLoads(deps.store),
     deps.directory.names(),
+    takenLastHour(deps.store),
   ]);
   const mayExceed = canSee(actor, subjectOf(session), 'sessions.exceed-limit');
   const open = new Set(groups.filter((group) => group.isOpen).map((group) => group.id));
@@ -36,6 +39,8 @@ export async function transferTargets(
         open: agent.groupIds.some((id) => open.has(id)),
         nextOpenAtMs: null,
         waiting: 0,
+        waitFromMs: null,
+        waitToMs: null,
         outcome: refused !== null ? 'refused' : full ? 'exceeds-limit' : 'at-once',
         reason: refused,
       };
@@ -47,6 +52,7 @@ export async function transferTargets(
       const members = agents.filter(
         (agent) => agent.groupIds.includes(group.id) && agent.retiredAtMs === null,
       );
+      const wait = estimate({ position: load.waiting + 1, groupIds: [group.id] }, taken);
       return {
         kind: 'group',
         id: group.id,
@@ -58,6 +64,8 @@ export async function transferTargets(
         open: group.isOpen,
         nextOpenAtMs: group.nextOpenAtMs,
         waiting: load.waiting,
+        waitFromMs: wait.waitFromMs,
+        waitToMs: wait.waitToMs,
         outcome: !group.isOpen ? 'refused' : load.free > 0 && load.waiting === 0 ? 'at-once' : 'queue',
         reason: group.isOpen ? null : 'closed',
       };

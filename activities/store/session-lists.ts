@@ -30,6 +30,8 @@ export interface ListedSession {
   readonly lastMessage: string;
   readonly unread: number;
   readonly hasDraft: boolean;
+  /** The colour that the serving agent gave it for themselves. */
+  readonly mark: string | null;
   readonly stars: number | null;
   readonly themeId: string | null;
   /** Groups and agents it waits for. */
@@ -54,6 +56,7 @@ interface Columns extends SessionRow {
   readonly last_message: string | null;
   readonly unread: number | string;
   readonly has_draft: number;
+  readonly mark: string | null;
   readonly score: number | null;
   readonly theme_id: string | null;
   readonly tags: JsonList;
@@ -68,6 +71,7 @@ const SELECT = `SELECT s.*, NOW(3) AS now, c.name AS customer_name,
     SELECT COUNT(*) FROM session_events e
     WHERE e.session_id = s.id AND e.seq > s.agent_read_seq AND e.kind = 'message' AND e.author = 'visitor'
   ) END AS unread,
+  (SELECT m.colour FROM session_marks m WHERE m.session_id = s.id AND m.agent_id = s.agent_id) AS mark,
   (SELECT JSON_ARRAYAGG(g.tag) FROM customer_tags g WHERE g.customer_id = s.customer_id) AS tags,
   (SELECT JSON_ARRAYAGG(t.target) FROM queue_targets t WHERE t.session_id = s.id) AS targets,
   (SELECT JSON_ARRAYAGG(e.agent_id) FROM session_events e
@@ -108,8 +112,9 @@ function conditionsOf(asked: SessionListAsked, time: string): readonly Condition
     const words = `%${asked.search.replace(/[%_\\]/g, (sign) => `\\${sign}`)}%`;
     conditions.push({
       // Ids are ASCII: compared with Chinese words as they are, the server refuses the whole question.
-      sql: '(s.title LIKE ? OR c.name LIKE ? OR CONVERT(s.id USING utf8mb4) LIKE ?)',
-      values: [words, words, words],
+      sql: `(s.title LIKE ? OR c.name LIKE ? OR CONVERT(s.id USING utf8mb4) LIKE ?
+        OR s.agent_id IN (SELECT a.id FROM agents a WHERE a.name LIKE ?))`,
+      values: [words, words, words, words],
     });
   }
   if (asked.after !== null)
@@ -175,6 +180,7 @@ function listedOf(row: Columns): ListedSession {
     lastMessage: row.last_message ?? '',
     unread: Number(row.unread),
     hasDraft: row.has_draft === 1,
+    mark: row.mark,
     stars: row.score,
     themeId: row.theme_id,
     tags: [...listOf(row.tags)].sort(),

@@ -57,6 +57,7 @@ export const OPERATIONS = {
   markSessionRead: sessions.markSessionRead,
   saveSummary: sessions.saveSummary,
   saveRemark: sessions.saveRemark,
+  markSession: sessions.markSession,
   listTransferTargets: sessions.listTransferTargets,
   listQueue: queue.listQueue,
   takeNext: queue.takeNext,

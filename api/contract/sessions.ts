@@ -10,6 +10,10 @@ import { CommandAnswer } from './visits.ts';
 export const DueView = z.object({ kind: TimerKindName, step: z.int(), dueAtMs: AtMs });
 export type DueView = z.output<typeof DueView>;
 
+/** What an agent may mark a session of theirs with. */
+export const MARK_COLOURS = ['red', 'amber', 'green', 'blue'] as const;
+export type MarkColour = (typeof MARK_COLOURS)[number];
+
 export const SessionRow = z.object({
   id: Id,
   phase: PhaseName,
@@ -33,6 +37,8 @@ export const SessionRow = z.object({
   /** Customer messages I have not read. */
   unread: z.int(),
   hasDraft: z.boolean(),
+  /** The serving agent's own colour. */
+  mark: z.enum(MARK_COLOURS).nullable(),
   /** Owner exclusive: no ladder. */
   exclusive: z.boolean(),
   due: z.array(DueView),
@@ -50,7 +56,7 @@ export const listSessions = operation({
     list: z.enum(['mine', 'open', 'ended']).default('mine'),
     cursor: Cursor.optional(),
     limit: z.coerce.number().int().min(1).max(100).default(50),
-    /** Words of the customer's name, or a session id's beginning. */
+    /** Words of the customer's or the agent's name, or a session id's beginning. */
     search: z.string().max(100).optional(),
   }),
   response: z.object({ sessions: z.array(SessionRow), nextCursor: z.string().nullable(), nowMs: AtMs }),
@@ -253,6 +259,17 @@ export const saveRemark = operation({
   response: z.object({ text: z.string() }),
 });
 
+export const markSession = operation({
+  method: 'put',
+  path: '/sessions/{id}/mark',
+  summary: 'Give a session a colour of my own, or take it away with null',
+  auth: 'staff',
+  right: 'sessions.reply',
+  params: ById,
+  body: z.object({ colour: z.enum(MARK_COLOURS).nullable() }),
+  response: z.object({ colour: z.enum(MARK_COLOURS).nullable() }),
+});
+
 /** What would happen: served at once, or queued at this place. */
 export const TransferTarget = z.object({
   kind: z.enum(['agent', 'group']),
@@ -265,6 +282,9 @@ export const TransferTarget = z.object({
   open: z.boolean(),
   nextOpenAtMs: AtMs.nullable(),
   waiting: z.int(),
+  /** How long the customer would wait in its queue, as the customer would read it; null while too little is known. */
+  waitFromMs: z.number().nullable(),
+  waitToMs: z.number().nullable(),
   outcome: z.enum(['at-once', 'queue', 'exceeds-limit', 'refused']),
   /** Why refused, a code for the message catalogue. */
   reason: z.string().nullable(),

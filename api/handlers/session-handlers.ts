@@ -1,5 +1,6 @@
 /** Sessions as staff work with them. */
 import { listSessions } from '#activities/store/session-lists.ts';
+import { putMark } from '#activities/store/session-marks.ts';
 import {
   markReadByAgent,
   readPapers,
@@ -27,6 +28,7 @@ type Operations =
   | 'markSessionRead'
   | 'saveSummary'
   | 'saveRemark'
+  | 'markSession'
   | 'listTransferTargets';
 
 /** What a list is bounded to: null = everything; else these groups and one's own. */
@@ -107,6 +109,13 @@ export function sessionHandlers(deps: Deps): HandlersOf<Operations> {
       const subject = customerId === null ? `session:${session.id}` : `customer:${customerId}`;
       await audit(deps, { by: caller, action: 'save-remark', subject, before, after: body.text, request });
       return { text: body.text };
+    },
+    markSession: async ({ caller, params, body }) => {
+      if (caller.agentId === null)
+        throw new AppError('forbidden', 'Only an agent has a list to mark', { cause: 'no-agent' });
+      const session = await requireSession(deps, caller, params.id, 'sessions.reply');
+      await putMark(deps.store, { sessionId: session.id, agentId: caller.agentId, colour: body.colour });
+      return { colour: body.colour };
     },
     listTransferTargets: async ({ caller, query }) => {
       const session = await requireSession(deps, caller, query.session, 'sessions.transfer');

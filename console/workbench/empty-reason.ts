@@ -13,3 +13,9 @@ export function emptyReason(
   if (!presence.accepting) return 'closed';
   return presence.load >= presence.limit ? 'full' : 'quiet';
 }
+
+/** What brings work back; null where no switch stands in the way. */
+export function switchFor(reason: EmptyReason): Partial<Pick<Switches, 'presence' | 'accepting'>> | null {
+  if (reason === 'offline' || reason === 'suspended') return { presence: 'online' };
+  return reason === 'closed' ? { accepting: true } : null;
+}

@@ -85,6 +85,7 @@ const OF_A_SESSION = {
   session_runs: 'session_id',
   outbox: 'session_id',
   hints: 'session_id',
+  session_marks: 'session_id',
   files: 'session_id',
   sessions: 'id',
 };

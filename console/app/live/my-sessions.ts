@@ -59,7 +59,7 @@ export const useMySessions = defineStore('my-sessions', () => {
   }
 
   /** What I have just read or typed shows at once; the server's row follows. */
-  function touch(id: string, change: Partial<Pick<SessionRow, 'unread' | 'hasDraft'>>): void {
+  function touch(id: string, change: Partial<Pick<SessionRow, 'unread' | 'hasDraft' | 'mark'>>): void {
     const row = table.value.get(id);
     if (row !== undefined) table.value = new Map(table.value).set(id, { ...row, ...change });
   }

@@ -93,6 +93,11 @@ export const OF_SESSIONS = {
     request: (given) => ({ params: ofSession(given), body: { text: `prefers mail ${uuid()}` } }),
     audit: { action: 'save-remark' },
   },
+  markSession: {
+    about: 'session',
+    request: (given) => ({ params: ofSession(given), body: { colour: 'green' } }),
+    audit: ONES_OWN,
+  },
   listTransferTargets: {
     about: 'session',
     request: ({ case: { sessionId } }) => ({ query: { session: sessionId } }),

@@ -21,6 +21,7 @@ export function aRow(change: Partial<SessionRow> = {}): SessionRow {
     excerpt: '',
     unread: 0,
     hasDraft: false,
+    mark: null,
     exclusive: false,
     due: [],
     stars: null,

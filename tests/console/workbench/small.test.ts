@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { candidatesByStep, freePercent } from '#console/ui/explain/candidates.ts';
-import { emptyReason } from '#console/workbench/empty-reason.ts';
+import { minutesRange } from '#console/workbench/actions/minutes-range.ts';
+import { emptyReason, switchFor } from '#console/workbench/empty-reason.ts';
 import { themePath, themeTree } from '#console/workbench/side/theme-tree.ts';
 
 const online = { presence: 'online' as const, accepting: true, load: 0, limit: 5 };
@@ -13,6 +14,26 @@ describe('an empty list', () => {
     expect(emptyReason({ ...online, load: 5 }, 0)).toBe('full');
     expect(emptyReason(null, 0)).toBe('no-agent');
     expect(emptyReason(online, 2)).toBe('choose');
+  });
+
+  it('offers the switch that brings work back, and none where no switch stands in the way', () => {
+    expect(switchFor('offline')).toEqual({ presence: 'online' });
+    expect(switchFor('suspended')).toEqual({ presence: 'online' });
+    expect(switchFor('closed')).toEqual({ accepting: true });
+    expect(['quiet', 'full', 'choose', 'no-agent'].map((reason) => switchFor(reason as 'quiet'))).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ]);
+  });
+});
+
+describe('the wait that a transfer means', () => {
+  it('is a range of minutes, one number where both are the same, and nothing while too little is known', () => {
+    expect(minutesRange({ waitFromMs: 120_000, waitToMs: 240_000 })).toBe('2–4');
+    expect(minutesRange({ waitFromMs: 60_000, waitToMs: 60_000 })).toBe('1');
+    expect(minutesRange({ waitFromMs: null, waitToMs: null })).toBeNull();
   });
 });
 

@@ -1,0 +1,9 @@
+/** A colour never stands alone: each has a shape and a word. */
+import type { MarkColour } from '#api/contract/sessions.ts';
+
+export const MARK_SHAPE: { readonly [colour in MarkColour]: string } = {
+  red: '♥',
+  amber: '★',
+  green: '✚',
+  blue: '◆',
+};
