@@ -50,7 +50,7 @@ const ROUTES: readonly RouteRecordRaw[] = [
         path: 'welcome',
         name: 'welcome',
         component: () => import('./welcome/welcome.vue'),
-        meta: { title: 'place.welcome' },
+        meta: { right: 'demo.manage', title: 'place.welcome' },
       },
       {
         path: 'workbench/:list(mine|queue|messages|open|ended)?/:sessionId?',
@@ -109,6 +109,12 @@ const ROUTES: readonly RouteRecordRaw[] = [
           },
           { path: ':ruleId', name: 'rule', component: () => import('../rules-studio/editor/rule-page.vue') },
         ],
+      },
+      {
+        path: 'settings/roles',
+        name: 'roles',
+        component: () => import('../settings/roles.vue'),
+        meta: { right: 'staff.change', title: 'roles.title' },
       },
       {
         path: 'settings/:page(own|demo)?',

@@ -1,6 +1,6 @@
 /** The spelling of Chinese, fetched once when it is first wanted; until then null. */
 import { type Ref, shallowRef } from 'vue';
-import { loadSpelling, type Spelling } from './fact-search.ts';
+import { loadSpelling, type Spelling } from './spelling.ts';
 
 const spelling = shallowRef<Spelling | null>(null);
 let asked = false;

@@ -51,7 +51,9 @@ const INSIDE = [
   '/workbench/ended',
   '/rules/guidance',
   '/rules/assignment',
+  '/notices',
   '/settings',
+  '/settings/roles',
 ];
 const OUTSIDE = ['/sign-in', '/demo', '/w/demo'];
 

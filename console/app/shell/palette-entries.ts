@@ -1,6 +1,10 @@
-/** What the palette lists: what can be done here, then places, then sessions. */
+/** What the palette lists: what can be done here, then places, then what is found by name. */
 import type { SessionRow } from '#api/contract/sessions.ts';
+import type { Spelling } from '../../ui/spelling.ts';
 import { type Action, matches } from '../actions.ts';
+import type { Thing } from './palette-things.ts';
+
+type Heading = 'do' | 'go' | 'sessions' | Thing['kind'];
 
 interface Common {
   readonly key: string;
@@ -8,11 +12,12 @@ interface Common {
   /** Why not now. */
   readonly unable: string | null;
   /** Set on the first of its kind. */
-  readonly heading: 'do' | 'go' | 'sessions' | null;
+  readonly heading: Heading | null;
 }
 export type PaletteEntry = Common &
   (
     | { readonly kind: 'action'; readonly action: Action }
+    | { readonly kind: 'thing'; readonly to: Thing['to']; readonly aside: string }
     | {
         readonly kind: 'session';
         readonly id: string;
@@ -30,6 +35,9 @@ export function paletteEntries(input: {
   readonly query: string;
   readonly actions: readonly Action[];
   readonly sessions: readonly FoundSession[];
+  readonly things?: readonly Thing[];
+  /** Without it Chinese is not found by its letters. */
+  readonly spelling?: Spelling | null;
 }): readonly PaletteEntry[] {
   const shown = input.actions.filter(
     (action) =>
@@ -43,7 +51,37 @@ export function paletteEntries(input: {
     ...headed('do', doable.map(actionEntry)),
     ...headed('go', places.map(actionEntry)),
     ...headed('sessions', input.sessions.map(sessionEntry)),
+    ...KINDS.flatMap((kind) => headed(kind, found(input, kind).map(thingEntry))),
   ];
+}
+
+const KINDS = ['rules', 'agents', 'settings'] as const;
+/** Of one kind; more is seen with more letters. */
+const MOST = 6;
+
+/** Nothing before somebody types: these lists are long. */
+function found(
+  { query, things = [], spelling = null }: Parameters<typeof paletteEntries>[0],
+  kind: Thing['kind'],
+): readonly Thing[] {
+  if (query.trim() === '') return [];
+  return things
+    .filter(
+      (thing) =>
+        thing.kind === kind &&
+        matches(
+          query.trim(),
+          thing.words,
+          thing.search,
+          spelling?.initials(thing.words),
+          spelling?.whole(thing.words),
+        ),
+    )
+    .slice(0, MOST);
+}
+
+function thingEntry({ kind, id, words, aside, to }: Thing): PaletteEntry {
+  return { kind: 'thing', key: `${kind} ${id}`, words, unable: null, heading: null, to, aside };
 }
 
 function actionEntry(action: Action): PaletteEntry {
@@ -71,9 +109,6 @@ function sessionEntry({ row, list }: FoundSession): PaletteEntry {
   };
 }
 
-function headed(
-  heading: 'do' | 'go' | 'sessions',
-  entries: readonly PaletteEntry[],
-): readonly PaletteEntry[] {
+function headed(heading: Heading, entries: readonly PaletteEntry[]): readonly PaletteEntry[] {
   return entries.map((entry, index) => (index === 0 ? { ...entry, heading } : entry));
 }

@@ -1,10 +1,10 @@
 /** What can be done to rules in the list; each begins a draft where none is open, and the reversible can be undone for 8 s. */
 import { ElMessage } from 'element-plus';
-import { h } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useRouter } from 'vue-router';
 import type { DraftDocument, DraftEntry } from '#rules/authoring/draft.ts';
 import { problemWords } from '../../app/problem-words.ts';
+import { useUndo } from '../../app/undo.ts';
 import { useTextIn } from '../../ui/text-in.ts';
 import { newId } from '../document/new-id.ts';
 import {
@@ -20,13 +20,12 @@ import {
 import { emptyRule, starterRules } from '../document/starter-rules.ts';
 import { useStudio } from '../draft/use-studio.ts';
 
-const UNDO_MS = 8_000;
-
 export function useRuleActions() {
   const { t, locale } = useI18n();
   const words = useTextIn();
   const router = useRouter();
   const studio = useStudio();
+  const offerUndo = useUndo();
 
   async function edit(next: (document: DraftDocument) => DraftDocument): Promise<boolean> {
     try {
@@ -36,30 +35,6 @@ export function useRuleActions() {
       ElMessage.error(problemWords(error, t).title);
       return false;
     }
-  }
-
-  function offerUndo(message: string, back: (document: DraftDocument) => DraftDocument): void {
-    const toast = ElMessage({
-      message: h('span', [
-        message,
-        ' ',
-        h(
-          'button',
-          {
-            type: 'button',
-            class: 'plain undo',
-            onClick: () => {
-              toast.close();
-              void edit(back);
-            },
-          },
-          t('studio.undo'),
-        ),
-      ]),
-      duration: UNDO_MS,
-      showClose: true,
-      customClass: 'undo-toast',
-    });
   }
 
   function openRule(id: string): void {
@@ -94,8 +69,8 @@ export function useRuleActions() {
     remove: async (rule: DraftEntry) => {
       const place = placeOf(studio.document.value, rule.id);
       if (!(await edit((document) => removeRule(document, rule.id)))) return;
-      offerUndo(t('studio.rule-deleted', { name: words(nameOf(rule)) }), (document) =>
-        insertRule(document, rule, place),
+      offerUndo(t('studio.rule-deleted', { name: words(nameOf(rule)) }), () =>
+        edit((document) => insertRule(document, rule, place)),
       );
     },
   };

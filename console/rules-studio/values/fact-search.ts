@@ -1,5 +1,6 @@
 /** Finds facts by label, by what else people call them, by pinyin and its first letters, and by id. */
 import type { FactDefinition } from '#rules/authoring/facts.ts';
+import type { Spelling } from '../../ui/spelling.ts';
 import type { Choice } from './choices.ts';
 
 /** What people type for a fact beside its label. */
@@ -37,20 +38,6 @@ const SYNONYMS: { readonly [fact: string]: string } = {
   'clock.minuteOfDay': '几点 时段 hour time of day',
   'clock.month': '月 season',
 };
-
-/** Chinese as it is typed in Latin letters: whole, and by first letters. */
-export interface Spelling {
-  readonly whole: (text: string) => string;
-  readonly initials: (text: string) => string;
-}
-
-/** Its dictionary is large and only wanted once somebody searches. */
-export async function loadSpelling(): Promise<Spelling> {
-  const { pinyin } = await import('pinyin-pro');
-  const spelled = (text: string, pattern: 'first' | 'pinyin'): string =>
-    pinyin(text, { pattern, toneType: 'none', type: 'array' }).join('');
-  return { whole: (text) => spelled(text, 'pinyin'), initials: (text) => spelled(text, 'first') };
-}
 
 export interface FindableFact {
   readonly fact: FactDefinition;

@@ -1,19 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { choicesFor } from '#console/rules-studio/values/choices.ts';
-import {
-  findable,
-  findByValue,
-  findFacts,
-  loadSpelling,
-  type Spelling,
-} from '#console/rules-studio/values/fact-search.ts';
+import { findable, findByValue, findFacts } from '#console/rules-studio/values/fact-search.ts';
 import { clockOf, isoTime, minuteOf, pickerTime } from '#console/rules-studio/values/instants.ts';
 import { meantBy, offersFor } from '#console/rules-studio/values/offers.ts';
 import { firstOperator, valueFor } from '#console/rules-studio/values/operand-start.ts';
 import { isList, pastedList } from '#console/rules-studio/values/pasted-list.ts';
 import { areaState, withArea } from '#console/rules-studio/values/region-areas.ts';
 import { valueKind } from '#console/rules-studio/values/value-kind.ts';
+import { loadSpelling, type Spelling } from '#console/ui/spelling.ts';
 import type { FactDefinition } from '#rules/authoring/facts.ts';
 import { OPERATOR_BY_ID, operatorsFor } from '#rules/authoring/operators.ts';
 import { REGION_AREAS, REGIONS } from '#rules/authoring/regions.ts';
