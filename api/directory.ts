@@ -15,7 +15,8 @@ export interface Names {
 }
 
 export interface Directory {
-  readonly names: () => Promise<Names>;
+  /** `language`: that of who reads them, where a name is not asked for in another. */
+  readonly names: (language?: Language) => Promise<Names>;
   readonly forget: () => void;
 }
 
@@ -24,7 +25,7 @@ const KEPT_MS = 2_000;
 export function createDirectory(store: Store): Directory {
   let kept: { readonly until: number; readonly names: Promise<Names> } | null = null;
   return {
-    names: () => {
+    names: async (language = 'zh') => {
       if (kept === null || kept.until < performance.now()) {
         const names = readNames(store);
         const mine = { until: performance.now() + KEPT_MS, names };
@@ -33,11 +34,21 @@ export function createDirectory(store: Store): Directory {
           if (kept === mine) kept = null;
         });
       }
-      return kept.names;
+      return namesIn(await kept.names, language);
     },
     forget: () => {
       kept = null;
     },
+  };
+}
+
+function namesIn(names: Names, language: Language): Names {
+  return {
+    ...names,
+    group: (id, own = language) => names.group(id, own),
+    bot: (id, own = language) => names.bot(id, own),
+    entryPoint: (id, own = language) => names.entryPoint(id, own),
+    theme: (id, own = language) => names.theme(id, own),
   };
 }
 

@@ -134,11 +134,14 @@ export interface RecordedCase {
   readonly ruleName: Text | null;
 }
 
-/** Decisions of sessions whose facts are still kept, newest first. */
+/** Decisions of sessions whose facts are still kept, newest first; of one rule where it is named. */
 export async function newestDecisions(
   store: Store,
-  set: SetName,
-  limit: number,
+  {
+    set,
+    ruleId,
+    limit,
+  }: { readonly set: SetName; readonly ruleId?: string | undefined; readonly limit: number },
 ): Promise<readonly RecordedCase[]> {
   const rows = await store.rows<{
     id: string;
@@ -148,8 +151,9 @@ export async function newestDecisions(
     rule_name: string | null;
   }>(
     `SELECT id, session_id, at, rule_id, rule_name FROM decisions
-     WHERE set_name = ? AND session_id IS NOT NULL AND facts <> '' ORDER BY at DESC LIMIT ?`,
-    [set, limit],
+     WHERE set_name = ? ${ruleId === undefined ? '' : 'AND rule_id = ?'} AND session_id IS NOT NULL AND facts <> ''
+     ORDER BY at DESC LIMIT ?`,
+    [set, ...(ruleId === undefined ? [] : [ruleId]), limit],
   );
   return rows.map((row) => ({
     id: row.id,

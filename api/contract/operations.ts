@@ -75,6 +75,7 @@ export const OPERATIONS = {
   readRuleVocabulary: ruleVocabulary.readRuleVocabulary,
   readRecordedValues: ruleVocabulary.readRecordedValues,
   readRuleFigures: ruleFigures.readRuleFigures,
+  readMessageFigures: ruleFigures.readMessageFigures,
   countRuleList: ruleFigures.countRuleList,
   listRuleDrafts: drafts.listRuleDrafts,
   startRuleDraft: drafts.startRuleDraft,

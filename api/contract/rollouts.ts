@@ -11,8 +11,8 @@ const publishes = { auth: 'staff', right: 'rules.publish' } as const;
 const ofSet = z.object({ set: RuleSetName });
 const ofDraft = z.object({ set: RuleSetName, id: Id });
 const VersionNumber = z.int().min(1);
-/** Of new visits, to a hundredth. */
-const Percent = z.number().min(0.01).max(100).multipleOf(0.01);
+/** Of new visits. */
+const Percent = z.int().min(1).max(100);
 
 export const CanaryView = z.object({
   number: z.int(),

@@ -28,6 +28,24 @@ export const readRuleFigures = operation({
   response: z.object({ rules: z.array(RuleFigures) }),
 });
 
+export const MessageFigures = z.object({
+  messageId: z.string(),
+  shown: z.int(),
+  clicked: z.int(),
+  /** It was the last one shown before the visitor spoke. */
+  spoke: z.int(),
+});
+export type MessageFigures = z.output<typeof MessageFigures>;
+
+export const readMessageFigures = operation({
+  ...staff,
+  method: 'get',
+  path: '/rule-sets/guidance/rules/{id}/messages',
+  summary: 'How often each message of a rule was shown, clicked and followed by a first word, in seven days',
+  params: z.object({ id: Id }),
+  response: z.object({ messages: z.array(MessageFigures) }),
+});
+
 export const countRuleList = operation({
   ...staff,
   method: 'get',

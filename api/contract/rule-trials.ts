@@ -147,8 +147,9 @@ export const listTrialCases = operation({
   right: 'decisions.read',
   method: 'get',
   path: '/rule-sets/{set}/cases',
-  summary: 'The newest recorded decisions of a rule set within my data scope, to try rules on',
+  summary: 'The newest recorded decisions of a rule set, or of one rule, within my data scope',
   params: ofSet,
+  query: z.object({ rule: Id.optional() }),
   response: z.object({
     cases: z.array(
       z.object({

@@ -8,11 +8,13 @@ import { listTimers } from '#activities/store/timer-list.ts';
 import { placesDuring } from '#rules/assignment/past-places.ts';
 import { buildCatalogue } from '#rules/authoring/standard-facts.ts';
 import { AppError } from '#rules/errors.ts';
+import type { Language } from '#rules/text.ts';
 import type { DecisionView } from '../contract/decisions.ts';
 import { type DecisionContext, decisionView } from '../decision-view.ts';
 import type { Deps } from '../deps.ts';
 import { readStaffEvents } from '../event-reader.ts';
 import type { HandlersOf } from '../handler.ts';
+import { languageAsked } from '../language-asked.ts';
 import { type Actor, canSee } from '../rights.ts';
 import { pinnedVersions } from '../session-detail.ts';
 import { requireSession, sessionRows } from '../session-reader.ts';
@@ -21,6 +23,13 @@ import { vocabularyOf } from './rule-set-handlers.ts';
 
 const MOST_EVENTS = 2_000;
 
+/** Who a decision is shown to. */
+interface Reader {
+  /** Facts about the person are for whoever may read the session itself. */
+  readonly personal: boolean;
+  readonly language: Language;
+}
+
 /** A decision with the version it was made with; that is null where it can no longer be read. */
 export interface ReadDecision {
   readonly row: KeptDecisionRow;
@@ -28,25 +37,25 @@ export interface ReadDecision {
   readonly context: DecisionContext;
 }
 
-export async function readDecision(
-  deps: Deps,
-  row: KeptDecisionRow,
-  personal: boolean,
-): Promise<ReadDecision> {
+export async function readDecision(deps: Deps, row: KeptDecisionRow, reader: Reader): Promise<ReadDecision> {
   const [rules, names, zone] = await Promise.all([
     rulesById(deps.store, row.versionId),
-    deps.directory.names(),
+    deps.directory.names(reader.language),
     organisationZone(deps.store),
   ]);
   const vocabulary =
     rules === null
       ? { catalogue: buildCatalogue(), conditions: [], zone, nameOf: () => null }
       : vocabularyOf(rules, names, zone);
-  return { row, rules, context: { compiled: rules?.compiled ?? null, vocabulary, names, personal } };
+  return {
+    row,
+    rules,
+    context: { compiled: rules?.compiled ?? null, vocabulary, names, personal: reader.personal },
+  };
 }
 
-async function view(deps: Deps, kept: KeptDecisionRow, personal: boolean): Promise<DecisionView> {
-  const { row, rules, context } = await readDecision(deps, kept, personal);
+async function view(deps: Deps, kept: KeptDecisionRow, reader: Reader): Promise<DecisionView> {
+  const { row, rules, context } = await readDecision(deps, kept, reader);
   return decisionView(
     {
       id: row.id,
@@ -69,14 +78,18 @@ async function placesOfThePast(deps: Deps, sessionId: string) {
   return own.flatMap((wait) => [...placesDuring(wait, others)]);
 }
 
-/** Facts about the person are for whoever may read the session itself. */
-export function mayReadPersonal(caller: Actor, session: Parameters<typeof subjectOf>[0]): boolean {
-  return canSee(caller, subjectOf(session), 'sessions.read');
+export function readerOf(
+  caller: Actor,
+  session: Parameters<typeof subjectOf>[0],
+  acceptLanguage: string,
+): Reader {
+  const personal = canSee(caller, subjectOf(session), 'sessions.read');
+  return { personal, language: languageAsked(acceptLanguage) };
 }
 
 export function decisionHandlers(deps: Deps): HandlersOf<'readWhy'> {
   return {
-    readWhy: async ({ caller, params }) => {
+    readWhy: async ({ caller, params, request }) => {
       const session = await requireSession(deps, caller, params.id, 'decisions.read');
       const [decisions, timers, events, pinned, places, [row]] = await Promise.all([
         listDecisions(deps.store, session.id),
@@ -91,11 +104,11 @@ export function decisionHandlers(deps: Deps): HandlersOf<'readWhy'> {
         sessionRows(deps, [session]),
       ]);
       if (row === undefined) throw new AppError('not-found', 'No such session');
-      const personal = mayReadPersonal(caller, session);
+      const reader = readerOf(caller, session, request.acceptLanguage);
       return {
         session: row,
         pinned,
-        decisions: await Promise.all(decisions.map((decision) => view(deps, decision, personal))),
+        decisions: await Promise.all(decisions.map((decision) => view(deps, decision, reader))),
         timers: timers.map((timer) => ({
           kind: timer.kind,
           turn: timer.turn,

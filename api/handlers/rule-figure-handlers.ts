@@ -1,5 +1,6 @@
 /** How rules do: from what was decided, and from a list laid over what was recorded. */
 import { judgeDraft } from '#activities/store/draft-judgement.ts';
+import { readMessageFigures } from '#activities/store/message-figures.ts';
 import { liveRules } from '#activities/store/published-rules.ts';
 import { lastVisitsAsked } from '#activities/store/recorded-cases.ts';
 import { ruleFigures } from '#activities/store/rule-figures.ts';
@@ -19,10 +20,15 @@ async function compiledList(
   return (await judgeDraft(deps.store, await requireDraft(deps, { set, id: draft }))).compiled();
 }
 
-export function ruleFigureHandlers(deps: Deps): HandlersOf<'readRuleFigures' | 'countRuleList'> {
+export function ruleFigureHandlers(
+  deps: Deps,
+): HandlersOf<'readRuleFigures' | 'readMessageFigures' | 'countRuleList'> {
   return {
     readRuleFigures: async ({ params: { set } }) => ({
       rules: (await ruleFigures(deps.store, set)).map((rule) => ({ ...rule, days: [...rule.days] })),
+    }),
+    readMessageFigures: async ({ params: { id } }) => ({
+      messages: [...(await readMessageFigures(deps.store, id))],
     }),
     countRuleList: async ({ params: { set }, query }) => {
       const [compiled, visits] = await Promise.all([

@@ -20,6 +20,7 @@ import { type DecisionContext, factViews, ruleView } from '../decision-view.ts';
 import type { Deps } from '../deps.ts';
 import { requireDraft } from '../draft-reader.ts';
 import type { HandlersOf } from '../handler.ts';
+import { languageAsked } from '../language-asked.ts';
 import { leastView } from '../least-view.ts';
 import { canSee } from '../rights.ts';
 import { subjectOf, visitorName } from '../session-views.ts';
@@ -104,12 +105,12 @@ const NOBODY: FactObject = {};
 
 export function tryHandlers(deps: Deps): HandlersOf<'tryRules' | 'listTrialCases' | 'tryPlanNow'> {
   return {
-    tryRules: async ({ params: { set }, body, caller }) => {
+    tryRules: async ({ params: { set }, body, caller, request }) => {
       const { facts: byHand, decision, atMs: at } = body;
       const tried = await trialFacts(deps, caller, { set, facts: byHand, decision, atMs: at });
       const [{ live, draft }, names, zone] = await Promise.all([
         sides(deps, set, body.draft),
-        deps.directory.names(),
+        deps.directory.names(languageAsked(request.acceptLanguage)),
         organisationZone(deps.store),
       ]);
       const shown = draft ?? live;
@@ -142,8 +143,9 @@ export function tryHandlers(deps: Deps): HandlersOf<'tryRules' | 'listTrialCases
         roster: floor === null ? [] : rosterView(floor, names),
       };
     },
-    listTrialCases: async ({ params: { set }, caller }) => {
-      const cases = await newestDecisions(deps.store, set, CASES_LOOKED_AT);
+    listTrialCases: async ({ params: { set }, query, caller }) => {
+      const asked = { set, ruleId: query.rule, limit: CASES_LOOKED_AT };
+      const cases = await newestDecisions(deps.store, asked);
       const sessions = await findListedSessions(deps.store, [...new Set(cases.map((one) => one.sessionId))]);
       const visible = new Map(
         sessions
@@ -161,12 +163,12 @@ export function tryHandlers(deps: Deps): HandlersOf<'tryRules' | 'listTrialCases
           .slice(0, MOST_CASES),
       };
     },
-    tryPlanNow: async ({ body: { plan, ruleId, ...body } }) => {
+    tryPlanNow: async ({ body: { plan, ruleId, ...body }, request }) => {
       const atMs = body.atMs ?? deps.clock.nowMs();
       const asked = { plans: [plan], facts: NOBODY, atMs, recorded: null, changes: [] };
       const [floor, names, served] = await Promise.all([
         trialFloor(deps, asked),
-        deps.directory.names(),
+        deps.directory.names(languageAsked(request.acceptLanguage)),
         ruleId === undefined ? [] : stepsServed(deps.store, ruleId, plan),
       ]);
       const outcomes = planOutcomes(plan, served);

@@ -14,7 +14,7 @@ import type { HandlersOf } from '../handler.ts';
 import { leastView } from '../least-view.ts';
 import type { Actor } from '../rights.ts';
 import { requireSession } from '../session-reader.ts';
-import { mayReadPersonal, type ReadDecision, readDecision } from './decision-handlers.ts';
+import { type ReadDecision, readDecision, readerOf } from './decision-handlers.ts';
 
 type WhyNot = ResponseOf<(typeof OPERATIONS)['askWhyNot']>;
 type AgentAnswer = Extract<WhyNot, { about: 'agent' }>;
@@ -26,12 +26,12 @@ const MOST_RULES = 3;
 async function requireDecision(
   deps: Deps,
   caller: Actor,
-  asked: { readonly id: string; readonly decision: string },
+  asked: { readonly id: string; readonly decision: string; readonly acceptLanguage: string },
 ): Promise<ReadDecision> {
   const session = await requireSession(deps, caller, asked.id, 'decisions.read');
   const row = (await listDecisions(deps.store, session.id)).find((one) => one.id === asked.decision);
   if (row === undefined) throw new AppError('not-found', 'No such decision of this session');
-  return readDecision(deps, row, mayReadPersonal(caller, session));
+  return readDecision(deps, row, readerOf(caller, session, asked.acceptLanguage));
 }
 
 interface Explainable {
@@ -104,8 +104,8 @@ function rulesLeadingTo(decision: ReadDecision, known: KnownOf): RuleAnswer[] {
 
 export function whyNotHandlers(deps: Deps): HandlersOf<'listWhyNot' | 'askWhyNot'> {
   return {
-    listWhyNot: async ({ caller, params }) => {
-      const decision = await requireDecision(deps, caller, params);
+    listWhyNot: async ({ caller, params, request: { acceptLanguage } }) => {
+      const decision = await requireDecision(deps, caller, { ...params, acceptLanguage });
       const { row, rules, context } = decision;
       const agents = row.set === 'guidance' ? [] : await listAgents(deps.store);
       const rulesThen = explainable(decision) === null ? [] : (rules?.ruleSet.rules ?? []);
@@ -121,8 +121,8 @@ export function whyNotHandlers(deps: Deps): HandlersOf<'listWhyNot' | 'askWhyNot
           .map(({ id }) => ({ id, name: context.names.agent(id) ?? id })),
       };
     },
-    askWhyNot: async ({ caller, params, body }) => {
-      const decision = await requireDecision(deps, caller, params);
+    askWhyNot: async ({ caller, params, body, request: { acceptLanguage } }) => {
+      const decision = await requireDecision(deps, caller, { ...params, acceptLanguage });
       if ('agentId' in body) return agentAnswer(deps, decision, body.agentId);
       const found = explainable(decision);
       if (found === null) throw new AppError('gone', 'Its facts or its version are not kept any more');

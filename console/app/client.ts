@@ -8,6 +8,7 @@ import {
   type QueryInputOf,
   type ResponseOf,
 } from '#api/contract/operation.ts';
+import { i18n } from './language.ts';
 
 type Part<O, Key extends 'params' | 'query' | 'body', Value> =
   O extends Record<Key, object>
@@ -98,7 +99,12 @@ async function send(operation: Operation, { params, query, body, file, ...rest }
     return await fetch(addressOf(operation, params, query), {
       method: operation.method.toUpperCase(),
       credentials: 'same-origin',
-      headers: { accept: 'application/json', ...(json ? { 'content-type': 'application/json' } : {}) },
+      headers: {
+        accept: 'application/json',
+        // What names are to be told in; the browser's own list says what the person once chose elsewhere.
+        'accept-language': i18n.global.locale.value,
+        ...(json ? { 'content-type': 'application/json' } : {}),
+      },
       body: form ?? (json ? JSON.stringify(body) : null),
       keepalive: rest.keepalive ?? false,
       signal: rest.signal ?? null,

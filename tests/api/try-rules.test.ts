@@ -7,7 +7,7 @@ import type { Candidate } from '#rules/assignment/choose-agent.ts';
 import { assembleFacts } from '#rules/authoring/assemble-facts.ts';
 import { evaluate } from '#rules/authoring/compile.ts';
 import { explain } from '#rules/authoring/explain.ts';
-import { CLOCK, NOW_MS } from '../support/a-rule-set.ts';
+import { CATALOGUE, CLOCK, NOW_MS } from '../support/a-rule-set.ts';
 import { someRawFacts } from '../support/fact-generator.ts';
 import { seededRandom } from '../support/random.ts';
 import { useApi } from './an-api.ts';
@@ -188,6 +188,46 @@ describe('try it on a roster', () => {
     // Pre-sales works on weekdays from nine, after-sales always; nobody is signed in.
     expect(await at('2026-11-25T10:00:00+08:00')).toEqual(['waits', 'waits']);
     expect(await at('2026-11-25T23:00:00+08:00')).toEqual(['closed', 'waits']);
+  });
+
+  it('names groups in the language that is asked for', async () => {
+    const cookie = await api.signIn('lina');
+    const told = async (language: string) => {
+      const { body } = await api.ask(path, {
+        cookie,
+        body: { facts },
+        headers: { 'accept-language': language },
+      });
+      const [step] = body.live.route.steps;
+      return [step.name, step.candidates[0].group];
+    };
+
+    expect(await told('en-GB,zh;q=0.5')).toEqual(['Pre-sales', 'Pre-sales']);
+    expect(await told('zh-CN')).toEqual(['售前', '售前']);
+  });
+
+  it('offers only what one rule decided where it is asked for', async () => {
+    const rules = await liveRules(api.store, 'assignment');
+    const [session] = await api.database.rows('SELECT id, visit_id FROM sessions LIMIT 1');
+    const owned = uuid();
+    await insertDecision(api.store.pool, {
+      id: owned,
+      sessionId: String(session?.id),
+      visitId: String(session?.visit_id),
+      set: 'assignment',
+      versionId: rules?.id ?? '',
+      ruleId: 'to-owner',
+      ruleName: { en: 'To the owner' },
+      facts: assembleFacts(CATALOGUE, { ...CLOCK, ...facts }).facts,
+      plan: null,
+    });
+
+    const of = async (rule: string) =>
+      (await people.ask('lina', `/api/rule-sets/assignment/cases?rule=${rule}`)).body.cases;
+
+    expect(await of('to-owner')).toMatchObject([{ decision: owned, ruleId: 'to-owner' }]);
+    expect(await of('nobody')).toEqual([]);
+    await api.database.rows('DELETE FROM decisions WHERE id = ?', [owned]);
   });
 
   it('offers the newest recorded decisions within the data scope', async () => {

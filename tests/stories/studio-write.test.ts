@@ -62,6 +62,12 @@ async function addValues(page: Page, fact: string, values: readonly string[]): P
   await field.press('Escape');
 }
 
+/** The caret stands in the new message. */
+async function addText(page: Page, words: string): Promise<void> {
+  await page.getByRole('button', { name: '+ 文字' }).click();
+  await page.keyboard.insertText(words);
+}
+
 async function draftOf(): Promise<{ id: string; revision: number; live: number | null }> {
   const { drafts } = await shop.admin.ask(listRuleDrafts, { params: { set: 'guidance' } });
   const [draft] = drafts;
@@ -133,7 +139,7 @@ it('asks of "not in this region" what to do when the region is unknown, and the 
   );
 });
 
-it('guides a real visitor by a rule that was written by clicks alone', async () => {
+it('builds a rule with a group, a tag, a region, visits and three messages by clicks alone, and guides a real visitor with it', async () => {
   const page = await inStudio();
 
   const conditions = await newRule(page, '贵宾或吉林老客');
@@ -141,17 +147,20 @@ it('guides a real visitor by a rule that was written by clicks alone', async () 
   await chooseFact(page, '标签');
   await addValues(page, '客户标签', ['VIP', '老客户']);
   await conditions.getByRole('button', { name: '+ 组' }).click();
-  await chooseFact(page, 'dy');
-  await addValues(page, '地域', ['吉林']);
+  await chooseFact(page, 'jilin');
   await conditions.getByRole('button', { name: '+ 条件' }).first().click();
   await chooseFact(page, '来访次数');
   await page.getByRole('spinbutton', { name: '来访次数的值' }).fill('3');
-  await page.getByRole('button', { name: '+ 文字' }).click();
+  await addText(page, '点出来的问候，您好！');
   await page.getByRole('spinbutton', { name: '第 1 条消息的间隔' }).fill('1');
-  await page.getByRole('textbox', { name: '第 1 条消息（中文）' }).fill('点出来的问候，您好！');
+  await page.getByRole('button', { name: '+ 图片' }).click();
+  await page.keyboard.insertText(`${system.url}/favicon.svg`);
+  await page.keyboard.press('Enter');
+  await page.getByRole('textbox', { name: '图片说明（中文）' }).fill('冬季海报');
+  await addText(page, '要给您留座吗？');
   await page
     .getByText(
-      '当客户标签有任意一个 VIP、老客户，且（地域是其中之一吉林，或来访次数不小于 3）时，发送 1 条消息',
+      '当客户标签有任意一个 VIP、老客户，且（地域是其中之一吉林，或来访次数不小于 3）时，发送 3 条消息，每位访客每 24 小时最多一次',
     )
     .waitFor();
   await page

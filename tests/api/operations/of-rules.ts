@@ -79,6 +79,7 @@ export const OF_RULES = {
   readRuleVocabulary: { about, request: () => ({}), audit: READS },
   readRecordedValues: ofSet,
   readRuleFigures: ofSet,
+  readMessageFigures: { about, request: () => ({ params: { id: 'vip-winter' } }), audit: READS },
   countRuleList: ofSet,
   readRule: {
     about,
