@@ -12,6 +12,7 @@ import * as presence from './presence.ts';
 import * as queue from './queue.ts';
 import * as quickReplies from './quick-replies.ts';
 import * as rollouts from './rollouts.ts';
+import * as ruleFaces from './rule-faces.ts';
 import * as ruleFigures from './rule-figures.ts';
 import * as ruleSets from './rule-sets.ts';
 import * as ruleTrials from './rule-trials.ts';
@@ -74,6 +75,9 @@ export const OPERATIONS = {
   readRule: ruleSets.readRule,
   readRuleVocabulary: ruleVocabulary.readRuleVocabulary,
   readRecordedValues: ruleVocabulary.readRecordedValues,
+  listFaces: ruleFaces.listFaces,
+  keepFace: ruleFaces.keepFace,
+  dropFace: ruleFaces.dropFace,
   readRuleFigures: ruleFigures.readRuleFigures,
   readMessageFigures: ruleFigures.readMessageFigures,
   countRuleList: ruleFigures.countRuleList,

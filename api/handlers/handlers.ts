@@ -17,6 +17,7 @@ import { publishHandlers } from './publish-handlers.ts';
 import { queueHandlers } from './queue-handlers.ts';
 import { rolloutHandlers } from './rollout-handlers.ts';
 import { rolloutReadingHandlers } from './rollout-reading-handlers.ts';
+import { ruleFaceHandlers } from './rule-face-handlers.ts';
 import { ruleFigureHandlers } from './rule-figure-handlers.ts';
 import { ruleSetHandlers } from './rule-set-handlers.ts';
 import { ruleTrialHandlers } from './rule-trial-handlers.ts';
@@ -45,6 +46,7 @@ export function createHandlers(deps: Deps): Handlers {
     ...presenceHandlers(deps),
     ...publishHandlers(deps),
     ...queueHandlers(deps),
+    ...ruleFaceHandlers(deps),
     ...ruleFigureHandlers(deps),
     ...rolloutHandlers(deps),
     ...rolloutReadingHandlers(deps),

@@ -72,12 +72,29 @@ function condition(basedOn: number) {
   return { basedOn, name: { en: 'VIP' }, conditions: { id: 'root', all: [leaf] } };
 }
 
+const FACE = { name: { en: 'One' }, facts: { 'visit.count': 2 } };
 const ofSet: Placed = { about, request: () => ({ params: guidance }), audit: READS };
 
 export const OF_RULES = {
   readRuleSet: ofSet,
   readRuleVocabulary: { about, request: () => ({}), audit: READS },
   readRecordedValues: ofSet,
+  listFaces: { about, request: () => ({}), audit: READS },
+  keepFace: {
+    about,
+    request: () => ({ params: { id: `f${uuid().slice(0, 8)}` }, body: FACE }),
+    audit: { action: 'keep-face' },
+  },
+  dropFace: {
+    about,
+    request: async ({ world }) => {
+      const id = `f${uuid().slice(0, 8)}`;
+      const { cookie } = world.person('administrator');
+      await world.api.ask(`/api/rule-faces/${id}`, { method: 'PUT', cookie, body: FACE });
+      return { params: { id } };
+    },
+    audit: { action: 'drop-face' },
+  },
   readRuleFigures: ofSet,
   readMessageFigures: { about, request: () => ({ params: { id: 'vip-winter' } }), audit: READS },
   countRuleList: ofSet,
