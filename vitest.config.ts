@@ -11,7 +11,8 @@ function part(name: string, options: Options, folders = [name]): TestProjectInli
 
 /** Groups run one after another, so that whole systems have the machine for themselves: two of them, for each mostly waits. */
 const inGroup = (groupOrder: number): Options => ({ sequence: { groupOrder } });
-const onServers: Options = { maxWorkers: 2, testTimeout: 30_000, hookTimeout: 120_000, ...inGroup(1) };
+/** Bounds for what hangs, not for what is slow: a database that is given may make each commit durable on a slow disk. */
+const onServers: Options = { maxWorkers: 2, testTimeout: 120_000, hookTimeout: 120_000, ...inGroup(1) };
 const wholeSystems: Options = { maxWorkers: 2, testTimeout: 300_000, hookTimeout: 300_000, ...inGroup(2) };
 
 export default defineConfig({
