@@ -51,13 +51,19 @@ interface Row {
   spoke_at: Date | null;
 }
 
-/** Of the last seven days. */
+/** What a screen can tell apart; a rule that decides more often is judged by its newest. Count. */
+const MOST_DECISIONS = 5_000;
+
+/** Of the last seven days, of the newest decisions at most. */
 export async function readMessageFigures(store: Store, ruleId: string): Promise<readonly MessageFigures[]> {
   const rows = await store.rows<Row>(
     `SELECT e.session_id, d.id AS decision_id, e.kind, e.body, e.at, s.first_customer_message_at AS spoke_at
-     FROM decisions d JOIN session_events e ON e.session_id = d.session_id JOIN sessions s ON s.id = d.session_id
-     WHERE d.rule_id = ? AND d.set_name = 'guidance' AND d.at > NOW(3) - INTERVAL 7 DAY
-       AND e.kind IN ('guided', 'guided-clicked')
+     FROM (
+       SELECT id, session_id FROM decisions
+       WHERE rule_id = ? AND set_name = 'guidance' AND at > NOW(3) - INTERVAL 7 DAY
+       ORDER BY at DESC LIMIT ${MOST_DECISIONS}
+     ) d JOIN session_events e ON e.session_id = d.session_id AND e.kind IN ('guided', 'guided-clicked')
+     JOIN sessions s ON s.id = d.session_id
      ORDER BY e.session_id, e.seq`,
     [ruleId],
   );
