@@ -14,7 +14,7 @@ export interface SessionSignals {
     how: { readonly signal: 'engaged' | 'nudge'; readonly startDelayMs: number | null },
   ) => Promise<void>;
   readonly isClosed: (sessionId: string, runId: string) => Promise<boolean>;
-  /** Ends a run whose workflow task has failed or timed out several times in a row; answers whether there was one. */
+  /** Ends a run whose workflow task has failed several times in a row, not one that was merely too slow; answers whether there was one. */
   readonly endStuck: (sessionId: string) => Promise<boolean>;
   /** Of these sessions, those whose workflow is running. */
   readonly running: (sessionIds: readonly string[]) => Promise<ReadonlySet<string>>;
@@ -24,15 +24,19 @@ export interface SessionSignals {
 
 const SIGNAL = { engaged: ENGAGED_SIGNAL, nudge: NUDGE_SIGNAL } as const;
 const DEADLINE_MS = 5_000;
-/** A worker that died costs one or two; more is a history that no worker can replay. Count. */
+/** Of all pages of a list together. */
+const LIST_DEADLINE_MS = 30_000;
+/** A worker that died costs one or two; more, and failed by a worker's own word, is a history that none can replay. Count. */
 const STUCK_ATTEMPTS = 4;
+/** The outcome of the last recorded workflow task is among so many events. Count. */
+const LAST_EVENTS = 20;
 
 export function sessionSignals(
   client: Client,
   { taskQueue, taskSeconds }: { readonly taskQueue: string; readonly taskSeconds: number },
 ): SessionSignals {
-  const bounded = <T>(work: () => Promise<T>): Promise<T> =>
-    client.connection.withDeadline(Date.now() + DEADLINE_MS, work);
+  const bounded = <T>(work: () => Promise<T>, longestMs = DEADLINE_MS): Promise<T> =>
+    client.connection.withDeadline(Date.now() + longestMs, work);
   const isRunning = async (sessionId: string, runId?: string): Promise<boolean> => {
     try {
       const { status } = await bounded(() =>
@@ -43,6 +47,23 @@ export function sessionSignals(
       if (error instanceof WorkflowNotFoundError) return false;
       throw error;
     }
+  };
+  /** Of repeated attempts only the first is in the history; whatever wakes the session has the next one written, too. */
+  const lastTaskFailed = async (workflowId: string, runId: string): Promise<boolean> => {
+    const { history } = await bounded(() =>
+      client.workflowService.getWorkflowExecutionHistoryReverse({
+        namespace: client.options.namespace,
+        execution: { workflowId, runId },
+        maximumPageSize: LAST_EVENTS,
+      }),
+    );
+    const last = history?.events?.find(
+      (event) =>
+        event.workflowTaskFailedEventAttributes != null ||
+        event.workflowTaskTimedOutEventAttributes != null ||
+        event.workflowTaskCompletedEventAttributes != null,
+    );
+    return last?.workflowTaskFailedEventAttributes != null;
   };
   return {
     wake: async (sessionId, { signal, startDelayMs }) => {
@@ -67,6 +88,8 @@ export function sessionSignals(
         const { status, runId, raw } = await bounded(() => handle.describe());
         if (status.name !== 'RUNNING' || (raw.pendingWorkflowTask?.attempt ?? 0) < STUCK_ATTEMPTS)
           return false;
+        // A task that timed out tells of a worker under load or gone: a new run would only add to it.
+        if (!(await lastTaskFailed(handle.workflowId, runId))) return false;
         const stuck = client.workflow.getHandle(workflowIdOf(sessionId), runId);
         await bounded(() => stuck.terminate('its task fails again and again; a new run takes over'));
         return true;
@@ -83,10 +106,12 @@ export function sessionSignals(
     listRunning: async (most) => {
       const ids: string[] = [];
       const query = `WorkflowType = '${WORKFLOW_TYPE}' AND ExecutionStatus = 'Running'`;
-      for await (const { workflowId } of client.workflow.list({ query, pageSize: 500 })) {
-        ids.push(workflowId.slice(workflowIdOf('').length));
-        if (ids.length >= most) break;
-      }
+      await bounded(async () => {
+        for await (const { workflowId } of client.workflow.list({ query, pageSize: 500 })) {
+          ids.push(workflowId.slice(workflowIdOf('').length));
+          if (ids.length >= most) break;
+        }
+      }, LIST_DEADLINE_MS);
       return ids;
     },
   };
