@@ -3,12 +3,12 @@ import { v7 as uuid } from 'uuid';
 import { type AdvanceDeps, advanceSession } from '#activities/advance-session.ts';
 import { claim } from '#activities/store/claim.ts';
 import { inTransaction, openStore, type Store } from '#activities/store/database.ts';
-import { ENTRY_POINT, PRE_SALES } from '#activities/store/demo/ids.ts';
+import { PRE_SALES } from '#activities/store/demo/ids.ts';
 import { appendMessage } from '#activities/store/messages.ts';
-import { newestPolicy, type PolicyVersion } from '#activities/store/policies.ts';
+import { newestPolicy } from '#activities/store/policies.ts';
 import { readSeat } from '#activities/store/seats.ts';
-import { openSession } from '#activities/store/session-opening.ts';
 import { lockSession } from '#activities/store/session-row.ts';
+import { arrive } from './arrive.ts';
 import type { Measurements } from './figures.ts';
 import { withProduct } from './product.ts';
 
@@ -39,43 +39,10 @@ async function arrivals(store: Store, count: number): Promise<readonly string[]>
   const [live] = await store.rows<{ id: string }>(
     "SELECT live_version_id AS id FROM rule_sets WHERE name = 'assignment'",
   );
-  const ids = Array.from({ length: count }, () => uuid());
-  await through(ids.map((id) => () => arrive(store, id, { policy, versionId: live?.id ?? null })));
+  const ids: string[] = [];
+  const arrival = { policy, assignmentVersionId: live?.id ?? null };
+  await through(Array.from({ length: count }, () => async () => ids.push(await arrive(store, arrival))));
   return ids;
-}
-
-/** A visitor whose session is opened and not yet looked at. */
-async function arrive(
-  store: Store,
-  sessionId: string,
-  pinned: { readonly policy: PolicyVersion; readonly versionId: string | null },
-): Promise<void> {
-  const [visitorId, visitId] = [uuid(), uuid()];
-  await store.pool.query('INSERT INTO visitors (id, entry_point_id, token_id) VALUES (?, ?, ?)', [
-    visitorId,
-    ENTRY_POINT,
-    visitorId,
-  ]);
-  await store.pool.query(
-    `INSERT INTO visits (id, visitor_id, entry_point_id, language, page_url, facts, shown, track)
-       VALUES (?, ?, ?, 'en', 'https://shop.example/', '{"count":1}', '{}', '[]')`,
-    [visitId, visitorId, ENTRY_POINT],
-  );
-  await inTransaction(store, (sql) =>
-    openSession(sql, {
-      sessionId,
-      visitorId,
-      visitId,
-      entryPointId: ENTRY_POINT,
-      customer: null,
-      language: 'en',
-      guidanceVersionId: null,
-      assignmentVersionId: pinned.versionId,
-      policy: pinned.policy,
-      demo: false,
-      guiding: null,
-    }),
-  );
 }
 
 const TARGET = {

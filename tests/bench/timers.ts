@@ -1,10 +1,9 @@
 /** A thousand timers due evenly over a minute: how late they are, by the rows that the product itself keeps of them. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
-import { inTransaction, type Store } from '#activities/store/database.ts';
-import { ENTRY_POINT } from '#activities/store/demo/ids.ts';
+import type { Store } from '#activities/store/database.ts';
 import { newestPolicy, type PolicyVersion } from '#activities/store/policies.ts';
-import { openSession } from '#activities/store/session-opening.ts';
+import { arrive } from './arrive.ts';
 import type { Measurements } from './figures.ts';
 import { withProduct } from './product.ts';
 import { quantile } from './spread.ts';
@@ -14,40 +13,10 @@ const SPAN_MS = 60_000;
 const AHEAD_MS = 30_000;
 
 /** A visitor who stays, with one guided message at that moment. */
-async function openOne(store: Store, policy: PolicyVersion, dueInMs: number): Promise<void> {
-  const [visitorId, visitId, sessionId] = [uuid(), uuid(), uuid()];
-  await store.pool.query('INSERT INTO visitors (id, entry_point_id, token_id) VALUES (?, ?, ?)', [
-    visitorId,
-    ENTRY_POINT,
-    visitorId,
-  ]);
-  await store.pool.query(
-    `INSERT INTO visits (id, visitor_id, entry_point_id, language, page_url, facts, shown, track)
-     VALUES (?, ?, ?, 'en', 'https://shop.example/', '{"count":1}', '{}', '[]')`,
-    [visitId, visitorId, ENTRY_POINT],
-  );
-  await store.pool.query(
-    "INSERT INTO connections (node, socket, visit_id, seen_at) VALUES ('bench', ?, ?, NOW(3) + INTERVAL 1 DAY)",
-    [visitId, visitId],
-  );
-  await inTransaction(store, (sql) =>
-    openSession(sql, {
-      sessionId,
-      visitorId,
-      visitId,
-      entryPointId: ENTRY_POINT,
-      customer: null,
-      language: 'en',
-      guidanceVersionId: null,
-      assignmentVersionId: null,
-      policy,
-      demo: false,
-      guiding: {
-        messages: [{ kind: 'text', id: 'm1', intervalSeconds: dueInMs / 1_000, text: { en: 'May I help?' } }],
-        decisionId: uuid(),
-      },
-    }),
-  );
+function openOne(store: Store, policy: PolicyVersion, dueInMs: number): Promise<string> {
+  const text = { en: 'May I help?' };
+  const messages = [{ kind: 'text', id: 'm1', intervalSeconds: dueInMs / 1_000, text }] as const;
+  return arrive(store, { policy, stays: true, guiding: { messages, decisionId: uuid() } });
 }
 
 export async function measureTimers({ quick }: { readonly quick: boolean }): Promise<Measurements> {
