@@ -100,11 +100,28 @@ it(
       // One signal a wake: those that come while it looks are one look.
       await eventually(async () => expect(await steps()).toBeGreaterThan(taken), { ...PATIENT, everyMs: 2 });
     }
+    const runs = await store.rows<{ run_id: string }>(
+      'SELECT run_id FROM session_runs WHERE session_id = ? ORDER BY epoch',
+      [sessionId],
+    );
+    const ways = await Promise.all(
+      runs.map(async ({ run_id }) => {
+        const { status, historyLength } = await client.workflow
+          .getHandle(workflowIdOf(sessionId), run_id)
+          .describe();
+        return { status: status.name, historyLength };
+      }),
+    );
     await connection.close();
 
-    const runs = await countOf('session_runs WHERE session_id = ?', [sessionId]);
-    console.log(`${await steps()} wakes in ${runs} runs`);
-    expect(runs).toBeGreaterThanOrEqual(RUNS);
+    console.log(
+      `${await steps()} wakes in ${runs.length} runs of ${ways.map((way) => way.historyLength)} events`,
+    );
+    expect(runs.length).toBeGreaterThanOrEqual(RUNS);
+    expect(ways.map(({ status }) => status)).toEqual([
+      ...runs.slice(1).map(() => 'CONTINUED_AS_NEW'),
+      'RUNNING',
+    ]);
     expect(await countOf('session_events WHERE session_id = ? AND kind = ?', [sessionId, 'assigned'])).toBe(
       1,
     );
