@@ -1,5 +1,6 @@
 /** Drafts of rule sets: begun, saved, judged, reviewed, published, scheduled. */
 import { z } from 'zod';
+import { LIMITS } from '#rules/authoring/rule.ts';
 import { AtMs, Id, TextWords, Uuid } from './basics.ts';
 import { operation } from './operation.ts';
 import { RuleSetName } from './rule-sets.ts';
@@ -12,7 +13,7 @@ const Revision = z.int().min(1);
 const VersionNumber = z.int().min(1);
 
 /** As typed: an object with an id; what it says wrong is told, not refused. */
-const Entry = z.looseObject({ id: z.string() });
+const Entry = z.looseObject({ id: z.string().max(LIMITS.idLength) });
 
 export const DraftSummary = z.object({
   id: Uuid,

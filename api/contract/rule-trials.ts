@@ -1,5 +1,6 @@
 /** Rules tried before they are believed: against recorded visits, and on one set of facts. */
 import { z } from 'zod';
+import { LIMITS } from '#rules/authoring/rule.ts';
 import { planSchema } from '#rules/authoring/rule-schema.ts';
 import { AtMs, Id, PresenceName, TextWords } from './basics.ts';
 import { CandidateView, FactView, LeastView, PlanStepView, RuleOutcome } from './decisions.ts';
@@ -19,7 +20,7 @@ export const countRule = operation({
   body: z.object({
     /** Counted in its place among this draft's rules; absent: among the live ones. */
     draft: Id.optional(),
-    rule: z.looseObject({ id: z.string() }),
+    rule: z.looseObject({ id: z.string().max(LIMITS.idLength) }),
     /** Counts cap, rollout, dates and hours too, which is else left out. */
     asLive: z.boolean().default(false),
     /** Also what it would win at every other place. */

@@ -7,14 +7,17 @@ const settingsRead = { auth: 'staff', right: 'settings.read' } as const;
 const settingsChange = { auth: 'staff', right: 'settings.change' } as const;
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'A time of day such as 09:30');
-const zone = z.string().refine((name) => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}, 'The IANA name of a time zone, such as Asia/Shanghai');
+const zone = z
+  .string()
+  .max(64)
+  .refine((name) => {
+    try {
+      new Intl.DateTimeFormat('en', { timeZone: name });
+      return true;
+    } catch {
+      return false;
+    }
+  }, 'The IANA name of a time zone, such as Asia/Shanghai');
 
 /** As `rules/calendar` reads them: `to` before `from` runs over midnight, equal = 24 hours. */
 export const Hours = z.object({
