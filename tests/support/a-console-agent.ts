@@ -89,7 +89,9 @@ function consoleOn(page: Page): ConsoleAgent {
     accept: async (accepting) => {
       await page.keyboard.press('Control+k');
       const box = page.getByRole('combobox', { name: zh.action.palette });
-      await box.fill(zh.action[accepting ? 'accepting-on' : 'accepting-off']);
+      // Typed where the caret is: whoever opens the palette types at once.
+      await box.and(page.locator(':focus')).waitFor();
+      await page.keyboard.type(zh.action[accepting ? 'accepting-on' : 'accepting-off']);
       await box.press('Enter');
       await presenceButton.getByText(zh.presence[accepting ? 'accepting-on' : 'accepting-off']).waitFor();
     },

@@ -29,6 +29,18 @@ export function candidatesByStep(
     }));
 }
 
+/** Why a step has no candidates: an earlier one found somebody, one is still waited in, or it was passed over as closed or empty. */
+export function whyUntried(
+  index: number,
+  steps: readonly Pick<StepWithCandidates, 'index' | 'plan' | 'candidates'>[],
+): 'skipped' | 'found' | 'later' {
+  const tried = steps.filter(({ candidates }) => candidates.length > 0);
+  const before = tried.filter((step) => step.index < index);
+  if (tried.length > before.length) return 'skipped';
+  if (before.some(({ candidates }) => candidates.some(({ chosen }) => chosen))) return 'found';
+  return (before.at(-1)?.plan?.waitSeconds ?? 0) > 0 ? 'later' : 'skipped';
+}
+
 /** Those who could have served stand above those who could not. */
 function rank({ reason }: Candidate): number {
   return reason === 'ranked-lower' || reason === 'taken-meanwhile' ? 0 : 1;

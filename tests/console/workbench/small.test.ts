@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { candidatesByStep, freePercent } from '#console/ui/explain/candidates.ts';
+import { candidatesByStep, freePercent, whyUntried } from '#console/ui/explain/candidates.ts';
 import { minutesRange } from '#console/workbench/actions/minutes-range.ts';
 import { emptyReason, switchFor } from '#console/workbench/empty-reason.ts';
 import { themePath, themeTree } from '#console/workbench/side/theme-tree.ts';
@@ -96,6 +96,18 @@ describe('candidates', () => {
       [1, null],
     ]);
     expect(steps[0]?.candidates.map(({ name }) => name)).toEqual(['Chen', 'Wang', 'Zhao']);
+  });
+
+  it('say of a step without any whether it was passed over, not needed, or still to come', () => {
+    const step = (index: number, candidates: readonly object[], waitSeconds = 0) =>
+      ({ index, plan: { waitSeconds }, candidates }) as unknown as Parameters<typeof whyUntried>[1][number];
+    const refused = [{ chosen: false }];
+
+    expect(whyUntried(0, [step(0, []), step(1, refused)])).toBe('skipped');
+    expect(whyUntried(1, [step(0, [{ chosen: true }]), step(1, [])])).toBe('found');
+    expect(whyUntried(1, [step(0, refused, 60), step(1, [])])).toBe('later');
+    expect(whyUntried(1, [step(0, refused), step(1, [])])).toBe('skipped');
+    expect(whyUntried(0, [step(0, [])])).toBe('skipped');
   });
 
   it('show how free they were', () => {
