@@ -61,6 +61,12 @@ export function useCounts(countable: Ref<DraftEntry | null>, asLive: Ref<boolean
     },
     { immediate: true },
   );
+  // The server counts in the place that was saved.
+  const order = computed(() => studio.document.value.rules.map(({ id }) => id).join(' '));
+  watch(order, async () => {
+    await studio.draft.value?.flush();
+    if (countable.value !== null) void ask(countable.value, performance.now());
+  });
   onScopeDispose(() => {
     clearTimeout(timer);
     asking?.abort();

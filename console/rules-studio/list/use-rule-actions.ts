@@ -37,8 +37,9 @@ export function useRuleActions() {
     }
   }
 
-  function openRule(id: string): void {
-    void router.push({ name: 'rule', params: { set: studio.set, ruleId: id } });
+  /** `fresh`: its name takes the caret. */
+  function openRule(id: string, fresh = false): void {
+    void router.push({ name: 'rule', params: { set: studio.set, ruleId: id }, state: { fresh } });
   }
 
   return {
@@ -53,7 +54,8 @@ export function useRuleActions() {
       edit((document) => replaceRule(document, rule.id, { ...rule, enabled: rule.enabled !== true })),
     add: async () => {
       const rule = emptyRule(studio.set, locale.value === 'zh' ? { zh: '新规则' } : { en: 'New rule' });
-      if (await edit((document) => insertRule(document, rule, document.rules.length))) openRule(rule.id);
+      if (await edit((document) => insertRule(document, rule, document.rules.length)))
+        openRule(rule.id, true);
     },
     addStarters: () =>
       edit((document) => ({ ...document, rules: [...document.rules, ...starterRules(studio.set)] })),

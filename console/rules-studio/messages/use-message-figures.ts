@@ -3,6 +3,7 @@ import { useQuery } from '@pinia/colada';
 import { computed } from 'vue';
 import { type MessageFigures, readMessageFigures } from '#api/contract/rule-figures.ts';
 import { call } from '../../app/client.ts';
+import { goneBefore } from './gone-before.ts';
 
 export function useMessageFigures(ruleId: () => string) {
   const { data } = useQuery({
@@ -10,6 +11,10 @@ export function useMessageFigures(ruleId: () => string) {
     query: () => call(readMessageFigures, { params: { id: ruleId() } }),
     staleTime: 30_000,
   });
-  const byMessage = computed(() => new Map((data.value?.messages ?? []).map((one) => [one.messageId, one])));
-  return (messageId: string): MessageFigures | null => byMessage.value.get(messageId) ?? null;
+  const all = computed(() => data.value?.messages ?? []);
+  return {
+    of: (messageId: string): MessageFigures | null =>
+      all.value.find((one) => one.messageId === messageId) ?? null,
+    goneBefore: (messageId: string): number | null => goneBefore(messageId, all.value),
+  };
 }
