@@ -1,7 +1,7 @@
 /** Changes as sentences: "rule 3 moved above 2", "number of visits 3 → 2". */
-import { textIn } from '../text.ts';
+import { type Text, textIn } from '../text.ts';
 import type { Change, ConditionChange, RulePart } from './diff.ts';
-import type { LeafValue, Rule } from './rule.ts';
+import type { GuidedMessage, GuideRule, LeafValue, Rule } from './rule.ts';
 import { actionWords, inForceWords, nodeWords, type SentenceSpeech } from './sentence.ts';
 import { factWords, MOST_LISTED, say, valueWords } from './value-words.ts';
 
@@ -68,9 +68,41 @@ function enabledWords(rule: Rule, speech: SentenceSpeech): string {
   return rule.enabled ? say(speech, '开启', 'switched on') : say(speech, '关闭', 'switched off');
 }
 
+/** Longest piece of a message that is repeated. Characters. */
+const TEXT_SHOWN = 60;
+
+function quoted(text: Text, speech: SentenceSpeech): string {
+  const whole = [...textIn(text, speech.language)];
+  const shown = whole.length > TEXT_SHOWN ? `${whole.slice(0, TEXT_SHOWN - 1).join('')}…` : whole.join('');
+  return say(speech, `「${shown}」`, `“${shown}”`);
+}
+
+/** What a message says, where it says anything: its text, or the title of its card. */
+function saidBy(message: GuidedMessage | undefined): Text | null {
+  if (message === undefined || message.kind === 'image') return null;
+  return message.kind === 'card' ? message.title : message.text;
+}
+
+/** Messages that say something else than before, in their order. */
+function textsWords(before: GuideRule, after: GuideRule, speech: SentenceSpeech): readonly string[] {
+  const old = new Map(before.event.params.messages.map((message) => [message.id, message]));
+  return after.event.params.messages.flatMap((message) => {
+    const [was, is] = [saidBy(old.get(message.id)), saidBy(message)];
+    if (was === null || is === null) return [];
+    const [from, to] = [quoted(was, speech), quoted(is, speech)];
+    return from === to ? [] : [`${from} → ${to}`];
+  });
+}
+
+function isGuide(rule: Rule): rule is GuideRule {
+  return rule.event.type === 'guide';
+}
+
 function messagesWords(before: Rule, after: Rule, speech: SentenceSpeech): string {
   const [was, is] = [actionWords(before, speech), actionWords(after, speech)];
-  return was === is ? say(speech, '消息内容改变', 'the messages’ content changed') : `${was} → ${is}`;
+  const texts = isGuide(before) && isGuide(after) ? textsWords(before, after, speech) : [];
+  const told = [...(was === is ? [] : [`${was} → ${is}`]), ...texts];
+  return told.join(say(speech, '；', '; ')) || say(speech, '消息内容改变', 'the messages’ content changed');
 }
 
 function partWords(

@@ -102,7 +102,8 @@ function inForce(rule: Rule): unknown {
   return [since, until, schedule, rollout, 'cap' in rule ? rule.cap : undefined];
 }
 
-function diffRule(before: Rule, after: Rule, place: number): readonly Change[] {
+/** `place`: where it stands now. */
+export function diffRule(before: Rule, after: Rule, place: number): readonly Change[] {
   const pairs: readonly (readonly [RulePart, unknown, unknown])[] = [
     ['name', before.name, after.name],
     ['enabled', before.enabled, after.enabled],

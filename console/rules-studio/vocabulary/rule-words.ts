@@ -1,6 +1,8 @@
 /** Rules as sentences, also while they are unfinished: what cannot be told yet is a gap. */
 
 import { useI18n } from 'vue-i18n';
+import { diffRule } from '#rules/authoring/diff.ts';
+import { changeWords } from '#rules/authoring/diff-words.ts';
 import type { DraftEntry } from '#rules/authoring/draft.ts';
 import type { NamedCondition, Node, Rule } from '#rules/authoring/rule.ts';
 import { actionWords, inForceWords, nodeWords } from '#rules/authoring/sentence.ts';
@@ -44,10 +46,21 @@ export function useRuleWords() {
     }
   }
 
+  /** How the second differs from the first, in sentences; none where one of them cannot be read yet. */
+  function changes(before: DraftEntry, after: DraftEntry): readonly string[] {
+    try {
+      const found = diffRule(before as unknown as Rule, after as unknown as Rule, 0);
+      return found.flatMap((change) => changeWords(change, speech()));
+    } catch {
+      return [];
+    }
+  }
+
   return {
     conditions,
     action,
     inForce,
+    changes,
     sentence: (entry: DraftEntry) =>
       `${conditions(entry)} → ${[action(entry), ...inForce(entry)].join(' · ')}`,
     /** Of the default rule, whose plan stands by itself. */

@@ -4,6 +4,7 @@ import { changeWords } from '#rules/authoring/diff-words.ts';
 import type { RuleSet } from '#rules/authoring/rule.ts';
 import { ruleSentence, type SentenceSpeech } from '#rules/authoring/sentence.ts';
 import { comparedWords } from '#rules/authoring/value-words.ts';
+import type { Text } from '#rules/text.ts';
 import {
   aGuidanceSet,
   aGuideRule,
@@ -108,6 +109,21 @@ describe('a diff', () => {
 
     expect(words(base, { ...base, rules: [two, ...base.rules.slice(1)] })).toEqual([
       'rule “a”: number of visits 3 → 2',
+    ]);
+  });
+
+  it('says what a message said and says now', () => {
+    const saying = (text: Text) => ({
+      ...a,
+      event: {
+        type: 'guide' as const,
+        params: { messages: [{ id: 'm1', intervalSeconds: 2, kind: 'text' as const, text }] },
+      },
+    });
+    const [before, after] = [saying({ en: 'Welcome' }), saying({ en: `Welcome back${'!'.repeat(80)}` })];
+
+    expect(words({ ...base, rules: [before] }, { ...base, rules: [after] })).toEqual([
+      `rule “a”: “Welcome” → “Welcome back${'!'.repeat(47)}…”`,
     ]);
   });
 
