@@ -1,132 +1,10 @@
 /** A fact object from a box: one value for each region, facts that hang together made to agree. Whoever uses it evaluates it first. */
+import { clockFor, DEFAULT_CLOCK, timesBefore } from './box-clock.ts';
 import { type Box, dimensionParts } from './boxes.ts';
 import { DAY_MS, derivedValue } from './derived-facts.ts';
 import type { Catalogue, FactObject, FactValue } from './facts.ts';
-import { samplesOf } from './pattern-samples.ts';
-import { type Region, type Span, type TextAtom, valuesLeft } from './region.ts';
+import { candidatesFor, firstIn, inRegion, pointsOf } from './region-values.ts';
 import { domainOf } from './witness.ts';
-
-const DEFAULT_NOW = Date.UTC(2026, 0, 5, 4);
-const MINUTE_MS = 60_000;
-
-/** Points of a span: inside, and close to its ends. */
-function pointsOf({ from, fromIncluded, to, toIncluded }: Span): readonly number[] {
-  const low = Number.isFinite(from) ? from : Math.min(to, 0) - 1_000;
-  const high = Number.isFinite(to) ? to : Math.max(from, 0) + 1_000;
-  const start = fromIncluded ? low : low + Math.min(1, (high - low) / 4);
-  const end = toIncluded ? high : high - Math.min(1, (high - low) / 4);
-  return [start, end, Math.ceil(start), Math.floor(end), (start + end) / 2];
-}
-
-function inRegion(region: Region, value: FactValue): boolean {
-  if (value === null) return 'unknown' in region && region.unknown;
-  switch (region.kind) {
-    case 'spans':
-      return region.spans.some(
-        (span) =>
-          typeof value === 'number' &&
-          (value > span.from || (span.fromIncluded && value === span.from)) &&
-          (value < span.to || (span.toIncluded && value === span.to)),
-      );
-    case 'values':
-      return typeof value !== 'object' && region.values.includes(value as string | boolean) !== region.but;
-    case 'text':
-      if (typeof value !== 'string' || region.values.includes(value) === region.but) return false;
-      return region.yes.every((atom) => atom.test(value)) && !region.no.some((atom) => atom.test(value));
-    case 'member':
-      return false;
-    default:
-      return region satisfies never;
-  }
-}
-
-function atomTexts(atom: TextAtom): readonly string[] {
-  return atom.kind === 'pattern' ? samplesOf(atom.text).map((text) => text.toLowerCase()) : [atom.text];
-}
-
-function textsFor(region: Extract<Region, { kind: 'text' }>): readonly string[] {
-  if (!region.but) return region.values;
-  const of = (kind: TextAtom['kind']) => region.yes.filter((atom) => atom.kind === kind);
-  const longest = (atoms: readonly TextAtom[]) =>
-    atoms.reduce((best, atom) => (atom.text.length > best.length ? atom.text : best), '');
-  const inner = [...of('contains'), ...of('pattern')];
-  const first = inner.map((atom) => atomTexts(atom)[0] ?? '');
-  const last = inner.map((atom) => atomTexts(atom).at(-1) ?? '');
-  const built = [first, last, [...first].reverse()].flatMap((words) =>
-    ['', ' ', '…', '\u4e00'].flatMap((joint) =>
-      ['', '…', '\u4e01'].map((body) =>
-        [longest(of('starts')), ...words, body, longest(of('ends'))]
-          .filter((part) => part !== '')
-          .join(joint),
-      ),
-    ),
-  );
-  return [...new Set([...built, '…', '\u4e00', '\u4e01', 'qz'])].filter(
-    (text) => text.trim() === text && text !== '',
-  );
-}
-
-/** Candidate values of a region, likely ones first. */
-function candidatesFor(region: Region): readonly FactValue[] {
-  const unknown: readonly FactValue[] = 'unknown' in region && region.unknown ? [null] : [];
-  switch (region.kind) {
-    case 'spans':
-      return [...region.spans.flatMap(pointsOf), ...unknown];
-    case 'values':
-      return [...(valuesLeft(region)?.slice(0, 8) ?? ['\u4e00', '\u4e01', 'zz']), ...unknown];
-    case 'text':
-      return [...textsFor(region), ...unknown];
-    case 'member':
-      return [];
-    default:
-      return region satisfies never;
-  }
-}
-
-function firstIn(region: Region): FactValue | undefined {
-  return candidatesFor(region).find((value) => inRegion(region, value));
-}
-
-function clockAt(atMs: number): { readonly [fact: string]: FactValue } {
-  // The example's zone is UTC; any instant is some zone's.
-  const at = new Date(atMs);
-  return {
-    'clock.now': atMs,
-    'clock.date': at.toISOString().slice(0, 10),
-    'clock.weekday': at.getUTCDay() || 7,
-    'clock.minuteOfDay': at.getUTCHours() * 60 + at.getUTCMinutes(),
-    'clock.dayOfMonth': at.getUTCDate(),
-    'clock.month': at.getUTCMonth() + 1,
-  };
-}
-
-/** An instant that fits every region on the clock; null if none was found near the borders asked for. */
-function clockFor(box: Box): { readonly [fact: string]: FactValue } | null {
-  const regions = [...box].filter(([dimension]) => dimension.startsWith('clock.'));
-  const points = (fact: string) => {
-    const region = box.get(fact);
-    return region?.kind === 'spans' ? region.spans.flatMap(pointsOf).map(Math.round) : [];
-  };
-  const exact = points('clock.now');
-  const days = box.has('clock.date') || box.has('clock.month') || box.has('clock.dayOfMonth') ? 800 : 8;
-  const minutes = [...new Set([240, ...points('clock.minuteOfDay')])].filter(
-    (minute) => minute >= 0 && minute < 1_440,
-  );
-  const starts = [...exact, DEFAULT_NOW]
-    .filter((atMs) => Math.abs(atMs) < 4e12)
-    .map((atMs) => Math.floor(atMs / DAY_MS) * DAY_MS);
-  const spread = starts.flatMap((start) =>
-    Array.from({ length: days }, (_, day) => day - 1).flatMap((day) =>
-      minutes.map((minute) => start + day * DAY_MS + minute * MINUTE_MS),
-    ),
-  );
-  for (const atMs of [...exact, ...spread]) {
-    if (Math.abs(atMs) > 4e12) continue;
-    const facts = clockAt(atMs);
-    if (regions.every(([fact, region]) => inRegion(region, facts[fact] ?? null))) return facts;
-  }
-  return null;
-}
 
 function emptyFacts(catalogue: Catalogue): { [fact: string]: FactValue } {
   const facts: { [fact: string]: FactValue } = {};
@@ -153,10 +31,9 @@ function baseCandidates(base: string, box: Box, facts: FactObject): readonly Fac
   const own = box.get(base);
   const ownValues = own ? candidatesFor(own) : [null];
   if (base === 'customer.birthday') return [...ownValues, ...birthdaysFor(facts['clock.date'] ?? null)];
-  const age = box.get(`age.${base}`);
   const now = facts['clock.now'];
-  if (age?.kind !== 'spans' || typeof now !== 'number') return ownValues;
-  return [...ownValues, ...age.spans.flatMap(pointsOf).map((days) => now - days * DAY_MS)];
+  if (typeof now !== 'number' || !box.has(`age.${base}`)) return ownValues;
+  return [...timesBefore(now, box.get(`age.${base}`), own).flatMap(pointsOf), ...ownValues];
 }
 
 function setOf(fact: string, box: Box): readonly string[] {
@@ -173,7 +50,7 @@ export type ExampleOf = (box: Box) => FactObject | null;
 
 /** Prepares what is the same for every box of a catalogue. */
 export function exampleMaker(catalogue: Catalogue): ExampleOf {
-  const blank = { ...emptyFacts(catalogue), ...clockAt(DEFAULT_NOW) };
+  const blank = { ...emptyFacts(catalogue), ...DEFAULT_CLOCK };
   const derivedBy = new Map<string, string[]>();
   for (const fact of catalogue.facts.values()) {
     if (fact.derivedFrom === undefined) continue;
@@ -189,29 +66,36 @@ interface Prepared {
   readonly derivedBy: ReadonlyMap<string, readonly string[]>;
 }
 
-function example(box: Box, prepared: Prepared): FactObject | null {
-  const facts: { [fact: string]: FactValue } = { ...prepared.blank };
-  const bases = new Map<string, string[]>();
-  let onClock = false;
+/** The facts of a box that are no sets, by the fact they come from. */
+function basesOf(box: Box, catalogue: Catalogue): ReadonlyMap<string, readonly string[]> {
+  const bases = new Map<string, readonly string[]>();
   for (const dimension of box.keys()) {
     const { fact, element } = dimensionParts(dimension);
-    if (element !== null) facts[fact] = setOf(fact, box);
-    else if (fact.startsWith('clock.')) onClock = true;
-    else {
-      const base = domainOf(prepared.catalogue, fact);
-      bases.set(base, [...(bases.get(base) ?? []), fact]);
-    }
+    if (element !== null || fact.startsWith('clock.')) continue;
+    const base = domainOf(catalogue, fact);
+    bases.set(base, [...(bases.get(base) ?? []), fact]);
   }
-  const clock = onClock ? clockFor(box) : {};
-  if (!clock) return null;
-  Object.assign(facts, clock);
+  return bases;
+}
+
+function setsOf(box: Box): FactObject {
+  const parts = [...box.keys()].map(dimensionParts).filter(({ element }) => element !== null);
+  return Object.fromEntries(parts.map(({ fact }) => [fact, setOf(fact, box)]));
+}
+
+function example(box: Box, prepared: Prepared): FactObject | null {
+  const hangsOnClock = [...box.keys()].some((dimension) => /^(?:clock|age)\./u.test(dimension));
+  const clock = hangsOnClock ? clockFor(box, prepared.catalogue) : null;
+  if (clock !== null && clock.kind !== 'at') return null;
+  const facts: { [fact: string]: FactValue } = { ...prepared.blank, ...setsOf(box), ...clock?.facts };
+  const bases = basesOf(box, prepared.catalogue);
   for (const [base, members] of bases) {
     if (!place(base, members, { box, facts, derived: prepared.derivedBy.get(base) ?? [] })) return null;
   }
-  const changed = onClock
+  const changed = hangsOnClock
     ? [...prepared.derivedBy.values()].flat()
     : [...bases.keys()].flatMap((base) => prepared.derivedBy.get(base) ?? []);
-  for (const id of changed) facts[id] = derivedValue(id, facts);
+  for (const id of changed) facts[id] = derivedValue(id, facts) ?? (box.has(id) ? (facts[id] ?? null) : null);
   return facts;
 }
 
@@ -241,5 +125,20 @@ function place(
     });
     if (fitting) return true;
   }
-  return false;
+  return placeGiven(base, members, into);
+}
+
+/** What is derived was given by itself: an age without a birthday. */
+function placeGiven(
+  base: string,
+  members: readonly string[],
+  { box, facts }: { readonly box: Box; readonly facts: { [fact: string]: FactValue } },
+): boolean {
+  facts[base] = null;
+  return members.every((fact) => {
+    const region = box.get(fact);
+    const value = region && (fact === base ? (inRegion(region, null) ? null : undefined) : firstIn(region));
+    if (value !== undefined) facts[fact] = value;
+    return value !== undefined;
+  });
 }

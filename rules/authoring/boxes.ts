@@ -2,7 +2,7 @@
 import type { Catalogue, FactDefinition } from './facts.ts';
 import { factDefinition, type LoweredLeaf, type LoweredNode } from './lower.ts';
 import type { Pattern } from './pattern.ts';
-import { complement, intersect, type Region, type TextAtom } from './region.ts';
+import { complement, intersect, type Region, type TextAtom, wholeNumbers } from './region.ts';
 
 /** A region for each dimension that is not free: a fact, or one element of a set fact (`fact∋element`). */
 export type Box = ReadonlyMap<string, Region>;
@@ -107,6 +107,18 @@ function atomsOf({ operator, operand }: LoweredLeaf): readonly TextAtom[] | null
   }
 }
 
+/** What can be of a region: the clock, which we read ourselves, shows whole numbers in their range and no others. */
+function possible(region: Region, fact: FactDefinition): readonly Region[] {
+  if (fact.group !== 'clock' || fact.range === undefined) return [region];
+  const whole = wholeNumbers(region, fact.range);
+  return whole ? [whole] : [];
+}
+
+/** Everything else that the fact can be. */
+function outside(region: Region, fact: FactDefinition): readonly Region[] {
+  return complement(region, fact.nullable).flatMap((other) => possible(other, fact));
+}
+
 /** The operator that a negative one denies. */
 const DENIED: { readonly [operator: string]: string } = { notEqual: 'equal', notIn: 'in', isSet: 'isNotSet' };
 
@@ -114,9 +126,7 @@ const DENIED: { readonly [operator: string]: string } = { notEqual: 'equal', not
 function truthOf(leaf: LoweredLeaf, fact: FactDefinition): readonly Region[] {
   const denied = DENIED[leaf.operator];
   if (denied !== undefined) {
-    return truthOf({ ...leaf, operator: denied }, fact).flatMap((region) =>
-      complement(region, fact.nullable),
-    );
+    return truthOf({ ...leaf, operator: denied }, fact).flatMap((region) => outside(region, fact));
   }
   const isNumber = fact.type === 'number' || fact.type === 'time';
   const isText = fact.type === 'string' || fact.type === 'url' || fact.type === 'text';
@@ -149,12 +159,12 @@ function leafBoxes(leaf: LoweredLeaf, want: boolean, catalogue: Catalogue): read
   if (leaf.type === 'set') return setBoxes(leaf, want);
   const fact = factDefinition(catalogue, leaf.fact);
   if (!fact) throw new TooComplex(`no fact ${leaf.fact}`);
-  const truth = truthOf(leaf, fact);
+  const truth = truthOf(leaf, fact).flatMap((region) => possible(region, fact));
   if (want) return truth.map((region) => new Map([[leaf.fact, region]]));
   // Not (A or B) is not A and not B.
   let left: readonly Box[] = [new Map()];
   for (const region of truth) {
-    const others = complement(region, fact.nullable).map((other): Box => new Map([[leaf.fact, other]]));
+    const others = outside(region, fact).map((other): Box => new Map([[leaf.fact, other]]));
     left = left.flatMap((box) => others.flatMap((other) => meetBoxes(box, other) ?? []));
   }
   return left;
@@ -223,9 +233,9 @@ function without(box: Box, other: Box, context: { catalogue: Catalogue; effort: 
   let rest = box;
   for (const [dimension, region] of other) {
     const { fact, element } = dimensionParts(dimension);
-    const nullable = element === null && (factDefinition(context.catalogue, fact)?.nullable ?? true);
-    for (const outside of complement(region, nullable)) {
-      const piece = meetBoxes(rest, new Map([[dimension, outside]]));
+    const definition = element === null ? factDefinition(context.catalogue, fact) : undefined;
+    for (const other of definition ? outside(region, definition) : complement(region, element === null)) {
+      const piece = meetBoxes(rest, new Map([[dimension, other]]));
       if (piece) left.push(piece);
     }
     const inside = meetBoxes(rest, new Map([[dimension, region]]));

@@ -1,6 +1,7 @@
 /** Whether conditions are the same, whether one follows from another, whether they exclude each other: yes, no with an example, or unknown and why. */
 
 import { AtomTable, atomHolds, holds } from './atoms.ts';
+import { clockFor } from './box-clock.ts';
 import { exampleMaker } from './box-example.ts';
 import { type Box, boxesOf, Effort, meetBoxes, remainder, TooComplex } from './boxes.ts';
 import type { Catalogue, FactObject } from './facts.ts';
@@ -32,16 +33,42 @@ export function answerOf(node: LoweredNode, facts: FactObject): boolean {
   });
 }
 
-/** Leaves about which regions know less than everything: texts, patterns, and facts that hang together. */
-function obstacles(nodes: readonly LoweredNode[], catalogue: Catalogue): readonly Leaf[] {
+/** Leaves about which regions know less than everything: texts and patterns, and a birthday, which is written as a text. */
+function obstacles(nodes: readonly LoweredNode[]): readonly Leaf[] {
   return nodes
     .flatMap((node) => [...nodesOf(node)])
     .flatMap((node) => {
       if (node.kind !== 'leaf') return [];
-      const opaque = node.type === 'string' || node.type === 'url' || node.type === 'text';
-      const derived = catalogue.facts.get(node.fact)?.derivedFrom !== undefined;
-      return opaque || derived ? [node.written] : [];
+      return node.type === 'string' || node.type === 'url' || node.type === 'text' ? [node.written] : [];
     });
+}
+
+/** What a box says of clock, times and ages, in a form to look it up by. */
+function clockKey(box: Box, catalogue: Catalogue): string {
+  const hangs = (fact: string) =>
+    /^(?:clock|age)\./u.test(fact) || catalogue.facts.get(fact)?.type === 'time';
+  return JSON.stringify([...box].filter(([dimension]) => hangs(dimension)));
+}
+
+/** Facts in one of the boxes; `none` once no box can be true, null where that stays open. */
+function exampleIn(
+  boxes: readonly Box[],
+  refutes: (facts: FactObject) => boolean,
+  catalogue: Catalogue,
+): FactObject | 'none' | null {
+  const exampleOf = exampleMaker(catalogue);
+  const never = new Set<string>();
+  let [open, tries] = [false, EXAMPLES];
+  for (const box of boxes) {
+    const key = clockKey(box, catalogue);
+    if (never.has(key)) continue;
+    if (tries-- === 0) return null;
+    const example = exampleOf(box);
+    if (example && refutes(example)) return example;
+    if (!example && clockFor(box, catalogue).kind === 'never') never.add(key);
+    else open = true;
+  }
+  return open ? null : 'none';
 }
 
 function judge(
@@ -54,13 +81,9 @@ function judge(
 ): Proof {
   try {
     const boxes = question.against({ catalogue, effort: new Effort() });
-    if (boxes.length === 0) return { answer: 'yes' };
-    const exampleOf = exampleMaker(catalogue);
-    for (const box of boxes.slice(0, EXAMPLES)) {
-      const example = exampleOf(box);
-      if (example && question.refutes(example)) return { answer: 'no', example };
-    }
-    return { answer: 'unknown', because: obstacles(nodes, catalogue) };
+    const found = exampleIn(boxes, question.refutes, catalogue);
+    if (found === 'none') return { answer: 'yes' };
+    return found ? { answer: 'no', example: found } : { answer: 'unknown', because: obstacles(nodes) };
   } catch (cause) {
     if (!(cause instanceof TooComplex)) throw cause;
     return { answer: 'unknown', because: [] };

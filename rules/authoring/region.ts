@@ -182,3 +182,14 @@ export function complement(region: Region, nullable: boolean): readonly Region[]
 function kept(region: Region): readonly Region[] {
   return isEmpty(region) ? [] : [region];
 }
+
+/** The whole numbers of a region within a range; null = there are none, and it is never unknown. */
+export function wholeNumbers(region: Region, [least, most]: readonly [number, number]): Region | null {
+  if (region.kind !== 'spans') return region;
+  const spans = region.spans.flatMap(({ from, fromIncluded, to, toIncluded }): readonly Span[] => {
+    const first = Math.max(least, fromIncluded ? Math.ceil(from) : Math.floor(from) + 1);
+    const last = Math.min(most, toIncluded ? Math.floor(to) : Math.ceil(to) - 1);
+    return first > last ? [] : [{ from: first, fromIncluded: true, to: last, toIncluded: true }];
+  });
+  return spans.length === 0 && !region.unknown ? null : { ...region, spans };
+}
