@@ -104,6 +104,14 @@ export async function liveVersion(store: Pick<Store, 'rows'>, set: SetName): Pro
   return row ?? null;
 }
 
+/** Its number and hash, also where nobody can read the document any more. */
+export async function versionNamed(store: Pick<Store, 'rows'>, id: string): Promise<LiveVersion | null> {
+  const [row] = await store.rows<LiveVersion>('SELECT id, number, hash FROM rule_versions WHERE id = ?', [
+    id,
+  ]);
+  return row ?? null;
+}
+
 export async function liveDocument(
   store: Store,
   set: SetName,
@@ -115,6 +123,21 @@ export async function liveDocument(
   return row === undefined
     ? null
     : { id: row.id, ruleSet: (JSON.parse(row.document) as VersionDocument).ruleSet };
+}
+
+/** What was live so many days ago; null where nothing was. Versions that were only ever tried on a share do not count. */
+export async function liveRuleSetBefore(
+  store: Pick<Store, 'rows'>,
+  set: SetName,
+  days: number,
+): Promise<RuleSet | null> {
+  const [row] = await store.rows<{ document: string }>(
+    `SELECT document FROM rule_versions v WHERE set_name = ? AND published_at <= NOW(3) - INTERVAL ${Math.trunc(days)} DAY
+       AND NOT EXISTS (SELECT 1 FROM canaries c WHERE c.version_id = v.id AND c.state <> 'finished')
+     ORDER BY number DESC LIMIT 1`,
+    [set],
+  );
+  return row === undefined ? null : (JSON.parse(row.document) as VersionDocument).ruleSet;
 }
 
 export async function ruleSetOfVersion(store: Store, versionId: string): Promise<RuleSet | null> {

@@ -3,9 +3,11 @@
 import { type KeptDecisionRow, listDecisions } from '#activities/store/evaluations.ts';
 import { waitsAround } from '#activities/store/past-waits.ts';
 import { type PublishedRules, rulesById } from '#activities/store/published-rules.ts';
+import { versionNamed } from '#activities/store/rule-versions.ts';
 import { organisationZone } from '#activities/store/settings.ts';
 import { listTimers } from '#activities/store/timer-list.ts';
 import { placesDuring } from '#rules/assignment/past-places.ts';
+import { asPublished, type Catalogue, factsOf } from '#rules/authoring/facts.ts';
 import { buildCatalogue } from '#rules/authoring/standard-facts.ts';
 import { AppError } from '#rules/errors.ts';
 import type { Language } from '#rules/text.ts';
@@ -37,6 +39,11 @@ export interface ReadDecision {
   readonly context: DecisionContext;
 }
 
+/** A fact is called what it was called when the version was published, also where there is no such fact any more. */
+function catalogueThen({ compiled, catalogue }: PublishedRules): Catalogue {
+  return asPublished(factsOf(compiled.catalogue), catalogue);
+}
+
 export async function readDecision(deps: Deps, row: KeptDecisionRow, reader: Reader): Promise<ReadDecision> {
   const [rules, names, zone] = await Promise.all([
     rulesById(deps.store, row.versionId),
@@ -46,7 +53,7 @@ export async function readDecision(deps: Deps, row: KeptDecisionRow, reader: Rea
   const vocabulary =
     rules === null
       ? { catalogue: buildCatalogue(), conditions: [], zone, nameOf: () => null }
-      : vocabularyOf(rules, names, zone);
+      : vocabularyOf({ ruleSet: rules.ruleSet, catalogue: catalogueThen(rules) }, names, zone);
   return {
     row,
     rules,
@@ -56,13 +63,14 @@ export async function readDecision(deps: Deps, row: KeptDecisionRow, reader: Rea
 
 async function view(deps: Deps, kept: KeptDecisionRow, reader: Reader): Promise<DecisionView> {
   const { row, rules, context } = await readDecision(deps, kept, reader);
+  const version = rules ?? (await versionNamed(deps.store, row.versionId));
   return decisionView(
     {
       id: row.id,
       kind: row.set,
       atMs: row.atMs,
-      version: rules?.number ?? 0,
-      hash: rules?.hash ?? '',
+      version: version?.number ?? 0,
+      hash: version?.hash ?? '',
       ruleId: row.ruleId,
       ruleName: row.ruleName,
       facts: row.facts,

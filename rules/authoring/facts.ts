@@ -83,3 +83,8 @@ export function factsOf(catalogue: Catalogue): readonly FactDefinition[] {
 export function catalogueOf(facts: readonly FactDefinition[]): Catalogue {
   return { facts: new Map(facts.map((fact) => [fact.id, fact])) };
 }
+
+/** Today's facts, those that a version holds itself as they were when it was published. */
+export function asPublished(own: readonly FactDefinition[], today: Catalogue): Catalogue {
+  return catalogueOf([...factsOf(today), ...own]);
+}
