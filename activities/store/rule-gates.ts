@@ -5,6 +5,7 @@ import { type Judgement, judgeDraft } from './draft-judgement.ts';
 import { listReviews, verdictsFor } from './draft-reviews.ts';
 import type { Draft } from './drafts.ts';
 import { type FixtureRun, runFixtures, uncovered } from './fixture-runs.ts';
+import { findingsOf } from './lint-world.ts';
 import { type LiveVersion, liveVersion } from './rule-versions.ts';
 import { readSetting } from './settings.ts';
 
@@ -75,7 +76,8 @@ export async function readGates(store: Store, draft: Draft): Promise<GateReading
     runFixtures(store, draft.set, draft),
   ]);
   const held = holdsFor(draft.hash, live, run.hash);
-  const errors = judgement.findings().filter((finding) => finding.severity === 'error').length;
+  const findings = await findingsOf(store, draft.set, judgement);
+  const errors = findings.filter((finding) => finding.severity === 'error').length;
   const missing = judgement.unfinished.length + judgement.unfinishedConditions.length;
   const gates: readonly Gate[] = [
     gate('unfinished', { required: true, passed: judgement.complete, count: missing }),

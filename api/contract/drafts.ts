@@ -184,6 +184,8 @@ export const readDraftFindings = operation({
         others: z.array(Id),
         /** Made-up facts that show it. */
         example: z.unknown(),
+        /** A recorded session that shows it; null where none is known. */
+        sessionId: z.string().nullable(),
       }),
     ),
     newer: z.array(

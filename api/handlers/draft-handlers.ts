@@ -8,6 +8,7 @@ import {
   startDraft,
   takeLive,
 } from '#activities/store/drafts.ts';
+import { findingsOf } from '#activities/store/lint-world.ts';
 import { findConditionRevision, listNamedConditions } from '#activities/store/named-conditions.ts';
 import { findVersionId } from '#activities/store/rule-versions.ts';
 import { organisationZone } from '#activities/store/settings.ts';
@@ -193,10 +194,10 @@ export function draftHandlers(deps: Deps): HandlersOf<Names> {
     },
     readDraftFindings: async ({ params }) => {
       const draft = await requireDraft(deps, params);
-      const judgement = await judgeDraft(deps.store, draft);
+      const findings = await findingsOf(deps.store, draft.set, await judgeDraft(deps.store, draft));
       return {
         revision: draft.revision,
-        findings: judgement.findings().map((finding) => ({ ...finding, others: [...finding.others] })),
+        findings: findings.map((finding) => ({ ...finding, others: [...finding.others] })),
         newer: await newerConditions(deps, params),
       };
     },
