@@ -7,7 +7,9 @@ import * as drafts from './drafts.ts';
 import * as fixtures from './fixtures.ts';
 import * as leftMessages from './left-messages.ts';
 import * as messages from './messages.ts';
+import * as namedConditions from './named-conditions.ts';
 import * as notices from './notices.ts';
+import * as policy from './policy.ts';
 import * as presence from './presence.ts';
 import * as queue from './queue.ts';
 import * as quickReplies from './quick-replies.ts';
@@ -103,9 +105,9 @@ export const OPERATIONS = {
   compareRules: ruleVersions.compareRules,
   readRuleHistory: ruleVersions.readRuleHistory,
   rollBackRules: ruleVersions.rollBackRules,
-  listNamedConditions: ruleVersions.listNamedConditions,
-  saveNamedCondition: ruleVersions.saveNamedCondition,
-  retireNamedCondition: ruleVersions.retireNamedCondition,
+  listNamedConditions: namedConditions.listNamedConditions,
+  saveNamedCondition: namedConditions.saveNamedCondition,
+  retireNamedCondition: namedConditions.retireNamedCondition,
   exportFixtures: fixtures.exportFixtures,
   importFixtures: fixtures.importFixtures,
   listFixtures: fixtures.listFixtures,
@@ -141,8 +143,8 @@ export const OPERATIONS = {
   listAgents: settings.listAgents,
   changeAgent: settings.changeAgent,
   changeLimit: settings.changeLimit,
-  readPolicy: settings.readPolicy,
-  changePolicy: settings.changePolicy,
+  readPolicy: policy.readPolicy,
+  changePolicy: policy.changePolicy,
   readLimits: settings.readLimits,
   changeLimits: settings.changeLimits,
   listEntryPoints: settings.listEntryPoints,

@@ -1,6 +1,6 @@
-/** Published versions: listed, compared in sentences, rolled back; named conditions with their revisions. */
+/** Published versions: listed, compared in sentences, rolled back. */
 import { z } from 'zod';
-import { AtMs, Id, TextWords } from './basics.ts';
+import { AtMs, Id } from './basics.ts';
 import { PublishedView } from './draft-publishing.ts';
 import { operation } from './operation.ts';
 import { RuleSetName } from './rule-sets.ts';
@@ -32,6 +32,17 @@ export const listRuleVersions = operation({
   response: z.object({ versions: z.array(VersionView), more: z.boolean(), running: z.int() }),
 });
 
+/** What is proved of a rule's conditions before and after. */
+const RelationView = z.object({
+  kind: z.enum(['same', 'narrower', 'wider', 'apart', 'other', 'unknown']),
+  /** Made-up facts that matched before and do not now, as far as the rule reads them; null = none. */
+  went: z.record(z.string(), z.unknown()).nullable(),
+  /** Made-up facts that match now and did not before. */
+  came: z.record(z.string(), z.unknown()).nullable(),
+  /** Facts of the conditions that stand in the way of a proof. */
+  because: z.array(z.string()),
+});
+
 export const ChangeView = z.object({
   kind: z.enum(['added', 'removed', 'moved', 'changed', 'default', 'named']),
   /** The rule or named condition; null = the default rule. */
@@ -40,6 +51,8 @@ export const ChangeView = z.object({
   /** As JSON; null where it was not there, or is not any more. Of a move: the same twice. */
   before: z.unknown(),
   after: z.unknown(),
+  /** Null where no condition of the rule changed. */
+  relation: RelationView.nullable(),
 });
 
 export const readRuleVersion = operation({
@@ -102,50 +115,4 @@ export const rollBackRules = operation({
     moveRunning: z.boolean().default(false),
   }),
   response: PublishedView,
-});
-
-export const ConditionView = z.object({
-  id: Id,
-  revision: z.int(),
-  name: TextWords,
-  conditions: z.unknown(),
-  retiredAtMs: AtMs.nullable(),
-  savedBy: z.string().nullable(),
-  savedAtMs: AtMs,
-});
-
-export const listNamedConditions = operation({
-  ...staff,
-  method: 'get',
-  path: '/named-conditions',
-  summary: 'Named conditions in their newest revision',
-  right: 'rules.read',
-  response: z.object({ conditions: z.array(ConditionView) }),
-});
-
-export const saveNamedCondition = operation({
-  ...staff,
-  method: 'put',
-  path: '/named-conditions/{id}',
-  summary: 'Save a new revision of a named condition; no draft and no version changes by it',
-  right: 'rules.edit',
-  params: z.object({ id: Id }),
-  body: z.object({
-    /** The revision it was edited from; 0 = a new condition. */
-    basedOn: z.int().min(0),
-    name: TextWords,
-    conditions: z.unknown().refine((value) => typeof value === 'object' && value !== null, 'a group'),
-  }),
-  response: z.object({ id: Id, revision: z.int() }),
-});
-
-export const retireNamedCondition = operation({
-  ...staff,
-  method: 'put',
-  path: '/named-conditions/{id}/retired',
-  summary: 'Retire a named condition, or take it back into use; what pins it keeps it',
-  right: 'rules.edit',
-  params: z.object({ id: Id }),
-  body: z.object({ retired: z.boolean() }),
-  response: z.object({}),
 });

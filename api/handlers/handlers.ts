@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts';
 import type { Handlers } from '../handler.ts';
 import { alarmHandlers } from './alarm-handlers.ts';
 import { commandHandlers } from './command-handlers.ts';
+import { conditionHandlers } from './condition-handlers.ts';
 import { decisionHandlers } from './decision-handlers.ts';
 import { demoHandlers } from './demo-handlers.ts';
 import { draftHandlers } from './draft-handlers.ts';
@@ -52,6 +53,7 @@ export function createHandlers(deps: Deps): Handlers {
     ...rolloutReadingHandlers(deps),
     ...ruleSetHandlers(deps),
     ...ruleTrialHandlers(deps),
+    ...conditionHandlers(deps),
     ...ruleVersionHandlers(deps),
     ...ruleVocabularyHandlers(deps),
     ...sessionHandlers(deps),

@@ -1,10 +1,5 @@
-/** Published versions: the list, what changed, the way back; and named conditions. */
+/** Published versions: the list, what changed, the way back. */
 import { judgeDraft } from '#activities/store/draft-judgement.ts';
-import {
-  listNamedConditions,
-  retireCondition,
-  saveConditionRevision,
-} from '#activities/store/named-conditions.ts';
 import { readRuleWorld } from '#activities/store/rule-catalogue.ts';
 import { rollBack } from '#activities/store/rule-publishing.ts';
 import {
@@ -18,27 +13,19 @@ import {
 import { countRunning } from '#activities/store/running-pins.ts';
 import { organisationZone } from '#activities/store/settings.ts';
 import { type Change, diffRuleSets } from '#rules/authoring/diff.ts';
-import { catalogueOf, factsOf } from '#rules/authoring/facts.ts';
+import { asPublished } from '#rules/authoring/facts.ts';
 import type { RuleSet, SetName } from '#rules/authoring/rule.ts';
-import { validateNamedCondition } from '#rules/authoring/validate-named.ts';
 import { AppError } from '#rules/errors.ts';
 import type { Deps } from '../deps.ts';
-import { invalidRule, requireDraft } from '../draft-reader.ts';
+import { requireDraft } from '../draft-reader.ts';
 import type { HandlersOf } from '../handler.ts';
 import { recordChange } from '../record-change.ts';
+import { asksOtherwise, MOST_PROVED, relationView } from '../relation-view.ts';
 import { changeSentences, type Vocabulary } from '../rule-words.ts';
 import { publishRefusal } from './publish-handlers.ts';
 import { vocabularyOf } from './rule-set-handlers.ts';
 
-type Names =
-  | 'listRuleVersions'
-  | 'readRuleVersion'
-  | 'compareRules'
-  | 'readRuleHistory'
-  | 'rollBackRules'
-  | 'listNamedConditions'
-  | 'saveNamedCondition'
-  | 'retireNamedCondition';
+type Names = 'listRuleVersions' | 'readRuleVersion' | 'compareRules' | 'readRuleHistory' | 'rollBackRules';
 
 const PAGE = 50;
 /** Versions that one question about a rule's past looks through. */
@@ -102,7 +89,7 @@ async function vocabularyFor(
     organisationZone(deps.store),
   ]);
   const own = versions.flatMap((version) => version.document.facts);
-  const catalogue = catalogueOf([...own, ...factsOf(world.catalogue)]);
+  const catalogue = asPublished(own, world.catalogue);
   return vocabularyOf({ ruleSet, catalogue }, names, zone);
 }
 
@@ -180,70 +167,8 @@ async function history(
   };
 }
 
-function conditionHandlers(
-  deps: Deps,
-): HandlersOf<'listNamedConditions' | 'saveNamedCondition' | 'retireNamedCondition'> {
-  return {
-    listNamedConditions: async () => {
-      const [kept, names] = await Promise.all([listNamedConditions(deps.store), deps.directory.names()]);
-      return {
-        conditions: kept.map((one) => ({
-          ...one.condition,
-          retiredAtMs: one.retiredAtMs,
-          savedBy: names.staff(one.savedBy),
-          savedAtMs: one.savedAtMs,
-        })),
-      };
-    },
-    saveNamedCondition: async ({ params: { id }, body, caller, request }) => {
-      const [world, kept] = await Promise.all([readRuleWorld(deps.store), listNamedConditions(deps.store)]);
-      const others = new Set(kept.map((one) => one.condition.id).filter((other) => other !== id));
-      const json = { id, revision: body.basedOn + 1, name: body.name, conditions: body.conditions };
-      const checked = validateNamedCondition(json, { catalogue: world.catalogue, others });
-      if (!checked.ok) throw invalidRule('/body', checked.problems);
-      const { basedOn } = body;
-      const saved = await saveConditionRevision(deps.store, {
-        condition: checked.condition,
-        basedOn,
-        by: caller.staffId,
-      });
-      if (!saved.ok)
-        throw new AppError('conflict', 'The condition was saved meanwhile', {
-          cause: 'revision',
-          newest: saved.newest,
-        });
-      await recordChange(deps, {
-        by: caller,
-        action: 'save-condition',
-        subject: `condition:${id}`,
-        before: { revision: basedOn },
-        after: saved.condition,
-        request,
-        what: 'conditions',
-      });
-      return { id, revision: saved.condition.revision };
-    },
-    retireNamedCondition: async ({ params: { id }, body, caller, request }) => {
-      const kept = (await listNamedConditions(deps.store)).find((one) => one.condition.id === id);
-      if (kept === undefined || !(await retireCondition(deps.store, id, body.retired)))
-        throw new AppError('not-found', 'No such named condition');
-      await recordChange(deps, {
-        by: caller,
-        action: 'retire-condition',
-        subject: `condition:${id}`,
-        before: { retired: kept.retiredAtMs !== null },
-        after: { retired: body.retired },
-        request,
-        what: 'conditions',
-      });
-      return {};
-    },
-  };
-}
-
 export function ruleVersionHandlers(deps: Deps): HandlersOf<Names> {
   return {
-    ...conditionHandlers(deps),
     listRuleVersions: async ({ params: { set }, query }) => {
       const [versions, live, running] = await Promise.all([
         listVersions(deps.store, set, { before: query.before ?? null, limit: PAGE + 1 }),
@@ -269,12 +194,17 @@ export function ruleVersionHandlers(deps: Deps): HandlersOf<Names> {
     },
     compareRules: async ({ params: { set }, query }) => {
       const { changes, vocabulary, unfinished, sets } = await compared(deps, set, query);
+      const proved = new Set(changes.filter(asksOtherwise).slice(0, MOST_PROVED));
       return {
         changes: changes.map((change) => ({
           kind: change.kind,
           subjectId: subjectOf(change),
           words: changeSentences(change, vocabulary),
           ...sidesOf(change, sets),
+          relation:
+            asksOtherwise(change) && proved.has(change)
+              ? relationView(change, sets, vocabulary.catalogue)
+              : null,
         })),
         unfinished,
       };

@@ -386,7 +386,14 @@ describe('what changed', () => {
     ]);
     expect(halfway.unfinished).toEqual([draft.document.rules[0].id]);
     expect(toDraft).toMatchObject({
-      changes: [{ kind: 'changed', subjectId: 'told', words: { en: [expect.stringMatching(/a → b$/)] } }],
+      changes: [
+        {
+          kind: 'changed',
+          subjectId: 'told',
+          words: { en: [expect.stringMatching(/a → b$/)] },
+          relation: { kind: 'apart', went: { 'visit.campaign': 'a' }, came: { 'visit.campaign': 'b' } },
+        },
+      ],
       unfinished: [draft.document.rules[0].id],
     });
     expect(history.changes).toMatchObject([

@@ -1,7 +1,8 @@
 // The demo shop of a system as stories use it: open at every hour, with the administrator signed in.
 import { AFTER_SALES, PRE_SALES, VIP } from '#activities/store/demo/ids.ts';
 import { canonicalPolicy } from '#activities/store/policies.ts';
-import { changeHours, changeLimit, readPolicy } from '#api/contract/settings.ts';
+import { readPolicy } from '#api/contract/policy.ts';
+import { changeHours, changeLimit } from '#api/contract/settings.ts';
 import { listStaff, resetPassword } from '#api/contract/staff.ts';
 import type { Policy, PolicyEntry } from '#rules/session/policy.ts';
 import { type Agent, anAgentOf } from './an-agent.ts';

@@ -14,7 +14,7 @@ import { type Ground, groundOf } from '#rules/fixtures/ground.ts';
 import { readFixture } from '#rules/fixtures/read-fixture.ts';
 import { DEFAULT_ENTRY } from '#rules/session/default-policy.ts';
 import type { Policy } from '#rules/session/policy.ts';
-import { PolicyView } from '../../contract/settings.ts';
+import { PolicyView } from '../../contract/policy.ts';
 import { jsonFilesIn, readJson, readJsonIfThere } from './json-file.ts';
 import { readLive, withStore } from './live.ts';
 import { type Arguments, type Shell, UsageError } from './shell.ts';

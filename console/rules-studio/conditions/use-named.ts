@@ -1,8 +1,8 @@
 /** Named conditions as they are saved now, shared by both rule sets. */
 import { useQuery } from '@pinia/colada';
 import { computed } from 'vue';
+import { listNamedConditions } from '#api/contract/named-conditions.ts';
 import type { ResponseOf } from '#api/contract/operation.ts';
-import { listNamedConditions } from '#api/contract/rule-versions.ts';
 import { childrenOf, isGroup, isReference, type NamedCondition, type Node } from '#rules/authoring/rule.ts';
 import { call } from '../../app/client.ts';
 import { readTree } from '../tree/read-tree.ts';

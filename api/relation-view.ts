@@ -1,0 +1,51 @@
+/** What is proved of a changed rule's conditions, for people: which visits came, which went. */
+import type { Change } from '#rules/authoring/diff.ts';
+import type { Catalogue, FactObject } from '#rules/authoring/facts.ts';
+import { type LoweredNode, lowerRule, nodesOf, RuleFault } from '#rules/authoring/lower.ts';
+import { relationOf } from '#rules/authoring/relations.ts';
+import type { Rule, RuleSet } from '#rules/authoring/rule.ts';
+import type { ResponseOf } from './contract/operation.ts';
+import type { OPERATIONS } from './contract/operations.ts';
+
+type RelationView = ResponseOf<(typeof OPERATIONS)['compareRules']>['changes'][number]['relation'];
+type Changed = Extract<Change, { kind: 'changed' }>;
+
+/** Changed rules of one comparison that are proved; each may take some hundredths of a second. Count. */
+export const MOST_PROVED = 20;
+
+export function asksOtherwise(change: Change): change is Changed {
+  return change.kind === 'changed' && (change.conditions.length > 0 || change.parts.includes('in-force'));
+}
+
+function lowered(rule: Rule, { conditions }: RuleSet, catalogue: Catalogue): LoweredNode | null {
+  try {
+    return lowerRule(rule, { catalogue, conditions: new Map(conditions.map((one) => [one.id, one])) });
+  } catch (cause) {
+    if (!(cause instanceof RuleFault)) throw cause;
+    return null;
+  }
+}
+
+/** Only what the rule reads. */
+function readOf(facts: FactObject | null, trees: readonly LoweredNode[]) {
+  if (facts === null) return null;
+  const leaves = trees.flatMap((tree) => [...nodesOf(tree)]).filter((node) => node.kind === 'leaf');
+  return Object.fromEntries(leaves.map(({ fact }) => [fact, facts[fact] ?? null]));
+}
+
+/** Null where a side does not compile. */
+export function relationView(
+  { before, after }: Changed,
+  [from, to]: readonly [RuleSet, RuleSet],
+  catalogue: Catalogue,
+): RelationView {
+  const [was, is] = [lowered(before, from, catalogue), lowered(after, to, catalogue)];
+  if (was === null || is === null) return null;
+  const relation = relationOf(was, is, catalogue);
+  if (relation.kind === 'unknown') {
+    const because = [...new Set(relation.because.map(({ fact }) => fact))];
+    return { kind: 'unknown', went: null, came: null, because };
+  }
+  const { kind, went, came } = relation;
+  return { kind, went: readOf(went, [was, is]), came: readOf(came, [was, is]), because: [] };
+}
