@@ -36,7 +36,7 @@ describe('a rule as a sentence', () => {
     const rule = aGuideRule('r', [TAGS, EITHER], { cap: { hours: 24 } });
 
     expect(ruleSentence(rule, speech('en'))).toBe(
-      'When customer tags has any of VIP, Old friend, and (either region is one of 吉林 or number of visits is at least 3), send 1 message, once per visitor per 24 h.',
+      'When customer tags has any of VIP, Old friend, and (either region is one of Jilin or number of visits is at least 3), send 1 message, once per visitor per 24 h.',
     );
     expect(ruleSentence(rule, speech('zh'))).toBe(
       '当客户标签有任意一个 VIP、Old friend，且（地域是其中之一吉林，或来访次数不小于 3）时，发送 1 条消息，每位访客每 24 小时最多一次。',
@@ -58,7 +58,7 @@ describe('a rule as a sentence', () => {
     );
 
     expect(ruleSentence(rule, speech('en'))).toBe(
-      'When not (either region is one of 吉林 or number of visits is at least 3), and “c” applies, send 1 message, from 2026-12-01 00:00, on Saturday, Sunday 22:00–02:00, for 10 % of visitors.',
+      'When not (either region is one of Jilin or number of visits is at least 3), and “c” applies, send 1 message, from 2026-12-01 00:00, on Saturday, Sunday 22:00–02:00, for 10 % of visitors.',
     );
   });
 
@@ -165,7 +165,7 @@ describe('a diff', () => {
       'rule “a”: switched off',
       'rule “a”: always in force → once per visitor per 24 h',
       'rule “a”: all of → any of',
-      'rule “a”: condition removed: either region is one of 吉林 or number of visits is at least 3',
+      'rule “a”: condition removed: either region is one of Jilin or number of visits is at least 3',
       'rule “a”: condition added: VIP',
       'rule “e” added',
       'rule “d” removed',
