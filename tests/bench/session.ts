@@ -1,5 +1,5 @@
 /** What a whole session costs: CPU of all our processes, history in Temporal, and the same beside a bare workflow. */
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { workflowIdOf } from '#rules/session/messages.ts';
 import { measureBare, type Wakes } from './bare.ts';
 import { openDesks } from './desk.ts';
@@ -7,6 +7,9 @@ import type { Measured, Measurements } from './figures.ts';
 import { type Product, withProduct } from './product.ts';
 import { FAST, playMany, playSession, type Script, SLOW } from './script.ts';
 import { median, quantile } from './spread.ts';
+
+type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
+type HistoryEvent = NonNullable<History['events']>[number];
 
 interface Played {
   readonly cpuSeconds: number;
@@ -61,9 +64,7 @@ async function historiesOf(
     const lengths: number[] = [];
     const counted: Wakes[] = [];
     for (const sessionId of sessionIds) {
-      const handle = client.workflow.getHandle(workflowIdOf(sessionId));
-      await handle.result();
-      const events = (await handle.fetchHistory()).events ?? [];
+      const events = await eventsOf(client, workflowIdOf(sessionId));
       lengths.push(events.length);
       counted.push({
         signals: events.filter((event) => event.workflowExecutionSignaledEventAttributes != null).length,
@@ -76,6 +77,15 @@ async function historiesOf(
   } finally {
     await connection.close();
   }
+}
+
+/** Of all its runs: a session that is woken after its end begins another one, which is paid for like the first. */
+async function eventsOf(client: Client, workflowId: string): Promise<readonly HistoryEvent[]> {
+  await client.workflow.getHandle(workflowId).result();
+  const events: HistoryEvent[] = [];
+  for await (const { runId } of client.workflow.list({ query: `WorkflowId = '${workflowId}'` }))
+    events.push(...((await client.workflow.getHandle(workflowId, runId).fetchHistory()).events ?? []));
+  return events;
 }
 
 export async function measureSession({ quick }: { readonly quick: boolean }): Promise<Measurements> {
