@@ -17,7 +17,7 @@ import { claim } from './store/claim.ts';
 import { dateOf, inTransaction, type Sql, type Store } from './store/database.ts';
 import { keepCandidates } from './store/decisions.ts';
 import type { Fault } from './store/fault-points.ts';
-import { type KnownAgents, knownAgents } from './store/known-agents.ts';
+import { knownAgents } from './store/known-agents.ts';
 import { readLedger, remaining, writeLedger } from './store/ledger.ts';
 import { insertOutbox, markSent } from './store/outbox.ts';
 import { pinnedPolicy } from './store/pinned-policy.ts';
@@ -150,7 +150,7 @@ async function writeStep(deps: AdvanceDeps, sql: Sql, row: SessionRow): Promise<
   const facts = await readFacts(sql, row, before);
   const policyFor = (groupId: string | null): ReturnType<typeof policyEntryFor> =>
     policyEntryFor(policy, { groupId, entryPointId: row.entry_point_id });
-  const known = knownAgents(sql, row);
+  const known = await knownAgents(sql, row);
   const ruleNames = new Map<string, Text | null>();
   const asked: LiveCase[] = [];
   const generator = step({ session: before, facts, policyFor, atMs, newId: uuid });
@@ -166,7 +166,7 @@ async function writeStep(deps: AdvanceDeps, sql: Sql, row: SessionRow): Promise<
     policyFor,
     atMs,
     weight: 1,
-    known,
+    ...known,
     ruleNameOf: (decisionId) => nameIn(ruleNames.get(decisionId ?? ''), row),
     events: [],
     freed: new Set(),
@@ -184,7 +184,7 @@ async function answer(
     readonly store: Store;
     readonly sql: Sql;
     readonly row: SessionRow;
-    readonly known: () => Promise<KnownAgents>;
+    readonly known: { readonly ownerId: string | null; readonly lastAgentId: string | null };
     readonly ruleNames: Map<string, Text | null>;
     readonly asked: LiveCase[];
     readonly fault: Fault;
@@ -199,7 +199,7 @@ async function answer(
     const { plan, decisionId, groups } = decision;
     return { answer: 'plan', plan, decisionId, groups };
   }
-  const outcome = await claim(sql, { sessionId: row.id, ...(await known()), weight: 1 }, ask);
+  const outcome = await claim(sql, { sessionId: row.id, ...known, weight: 1 }, ask);
   if (outcome.ok) await fault('claim:after-seat');
   if (ask.decisionId !== null) await keepCandidates(sql, ask.decisionId, outcome.roster);
   return { answer: 'claim', outcome };

@@ -6,7 +6,6 @@ import type { PolicyEntry } from '#rules/session/policy.ts';
 import type { Session } from '#rules/session/session.ts';
 import { raiseAlarm } from './alarms.ts';
 import type { Sql } from './database.ts';
-import type { KnownAgents } from './known-agents.ts';
 import { insertLeftMessage } from './left-message-row.ts';
 import { countMiss } from './presence.ts';
 import { putEntry, removeEntry } from './queue.ts';
@@ -26,7 +25,8 @@ export interface StepWriting {
   readonly atMs: number;
   /** Seats the session takes; the entry's own once it waits. */
   readonly weight: number;
-  readonly known: () => Promise<KnownAgents>;
+  readonly ownerId: string | null;
+  readonly lastAgentId: string | null;
   readonly ruleNameOf: (decisionId: string | null) => string | null;
   readonly events: NewSessionEvent[];
   /** Agents who have room again. */
@@ -122,12 +122,11 @@ async function wait(
       : session.phase === 'queued'
         ? session.queuedAtMs
         : writing.atMs;
-  const known = await writing.known();
   const headStart = Math.max(effect.headStartSeconds, headStartOf(effect.targets));
   await putEntry(sql, {
     sessionId: row.id,
     targets: effect.targets.flatMap((target) => {
-      const waited = queueTargetOf(target, known);
+      const waited = queueTargetOf(target, writing);
       return waited === null ? [] : [waited];
     }),
     arrivedAtMs,
