@@ -4,7 +4,7 @@ import { type Language, textIn } from '../text.ts';
 import type { Catalogue, FactDefinition, FactValue } from './facts.ts';
 import { factDefinition } from './lower.ts';
 import { OPERATOR_BY_ID } from './operators.ts';
-import { regionName } from './regions.ts';
+import { provinceName } from './provinces.ts';
 import type { Leaf, LeafValue } from './rule.ts';
 
 export interface Speech {
@@ -63,7 +63,7 @@ function stringWords(value: string, fact: FactDefinition | undefined, speech: Sp
   if (fact?.type === 'time') return instantWords(Date.parse(value), speech);
   const label = fact?.values?.find((entry) => entry.value === value)?.label;
   if (label) return textIn(label, speech.language);
-  const region = fact?.list === 'regions' ? regionName(value, speech.language) : undefined;
+  const region = fact?.list === 'regions' ? provinceName(value, speech.language) : undefined;
   if (region !== undefined) return region;
   const named =
     fact?.type === 'id' || fact?.type === 'set' || fact?.list ? speech.nameOf?.(value) : undefined;

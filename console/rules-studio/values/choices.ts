@@ -1,6 +1,6 @@
 /** What can be chosen as a value of a fact: closed values, lists that staff keep, regions, and what was recorded most. */
 import type { FactDefinition } from '#rules/authoring/facts.ts';
-import { REGIONS } from '#rules/authoring/regions.ts';
+import { PROVINCES } from '#rules/authoring/provinces.ts';
 import { type Language, textIn } from '#rules/text.ts';
 import type { NamedThing, Vocabulary } from '../vocabulary/use-vocabulary.ts';
 
@@ -41,7 +41,7 @@ function listed(fact: FactDefinition, vocabulary: Vocabulary, language: Language
     case 'entry-points':
       return named(vocabulary.entryPoints, language);
     case 'regions':
-      return REGIONS.map(({ value, english }) => ({
+      return PROVINCES.map(({ value, english }) => ({
         value,
         label: language === 'zh' ? value : `${english} ${value}`,
         also: english,

@@ -1,17 +1,17 @@
 /** A list of regions taken by parts of the country: whole, in part, or not at all. */
-import type { RegionArea } from '#rules/authoring/regions.ts';
+import type { ProvinceArea } from '#rules/authoring/provinces.ts';
 
 export type AreaState = 'all' | 'some' | 'none';
 
-export function areaState(chosen: readonly string[], { regions }: RegionArea): AreaState {
-  const taken = regions.filter(({ value }) => chosen.includes(value)).length;
+export function areaState(chosen: readonly string[], { provinces }: ProvinceArea): AreaState {
+  const taken = provinces.filter(({ value }) => chosen.includes(value)).length;
   if (taken === 0) return 'none';
-  return taken === regions.length ? 'all' : 'some';
+  return taken === provinces.length ? 'all' : 'some';
 }
 
 /** In whole, unless it was whole already; what else is in the list stays where it is. */
-export function withArea(chosen: readonly string[], area: RegionArea): readonly string[] {
-  const own = area.regions.map(({ value }) => value);
+export function withArea(chosen: readonly string[], area: ProvinceArea): readonly string[] {
+  const own = area.provinces.map(({ value }) => value);
   if (areaState(chosen, area) === 'all') return chosen.filter((one) => !own.includes(one));
   return [...chosen, ...own.filter((one) => !chosen.includes(one))];
 }

@@ -11,7 +11,7 @@ import { valueKind } from '#console/rules-studio/values/value-kind.ts';
 import { loadSpelling, type Spelling } from '#console/ui/spelling.ts';
 import type { FactDefinition } from '#rules/authoring/facts.ts';
 import { OPERATOR_BY_ID, operatorsFor } from '#rules/authoring/operators.ts';
-import { REGION_AREAS, REGIONS } from '#rules/authoring/regions.ts';
+import { PROVINCE_AREAS, PROVINCES } from '#rules/authoring/provinces.ts';
 import { CATALOGUE } from '../../support/a-rule-set.ts';
 
 const facts = [...CATALOGUE.facts.values()].filter((fact) => !fact.internal);
@@ -171,10 +171,10 @@ describe('choices', () => {
   it('of regions are taken by parts of the country, and the rest of the list stays', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom(...REGION_AREAS),
-        fc.uniqueArray(fc.constantFrom('Mars', ...REGIONS.map(({ value }) => value))),
+        fc.constantFrom(...PROVINCE_AREAS),
+        fc.uniqueArray(fc.constantFrom('Mars', ...PROVINCES.map(({ value }) => value))),
         (area, chosen) => {
-          const inside = area.regions.map(({ value }) => value);
+          const inside = area.provinces.map(({ value }) => value);
           const next = withArea(chosen, area);
 
           expect(areaState(next, area)).toBe(areaState(chosen, area) === 'all' ? 'none' : 'all');

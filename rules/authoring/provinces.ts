@@ -1,17 +1,17 @@
-/** Regions as visits name them, by the parts of the country they are told apart by, with their English names. */
+/** Provinces, by which visits name their region: by the parts of the country they are told apart by, with their English names. */
 import type { Language, Text } from '../text.ts';
 
-export interface Region {
+export interface Province {
   readonly value: string;
   readonly english: string;
 }
 
-export interface RegionArea {
+export interface ProvinceArea {
   readonly name: Text;
-  readonly regions: readonly Region[];
+  readonly provinces: readonly Province[];
 }
 
-const NAMES: readonly (readonly [zh: string, en: string, regions: string])[] = [
+const NAMES: readonly (readonly [zh: string, en: string, provinces: string])[] = [
   ['华北', 'North', '北京 Beijing|天津 Tianjin|河北 Hebei|山西 Shanxi|内蒙古 Inner Mongolia'],
   ['东北', 'North-east', '辽宁 Liaoning|吉林 Jilin|黑龙江 Heilongjiang'],
   [
@@ -26,21 +26,21 @@ const NAMES: readonly (readonly [zh: string, en: string, regions: string])[] = [
   ['港澳台', 'Hong Kong, Macao, Taiwan', '香港 Hong Kong|澳门 Macao|台湾 Taiwan'],
 ];
 
-function region(entry: string): Region {
+function province(entry: string): Province {
   const gap = entry.indexOf(' ');
   return { value: entry.slice(0, gap), english: entry.slice(gap + 1) };
 }
 
-export const REGION_AREAS: readonly RegionArea[] = NAMES.map(([zh, en, regions]) => ({
+export const PROVINCE_AREAS: readonly ProvinceArea[] = NAMES.map(([zh, en, provinces]) => ({
   name: { zh, en },
-  regions: regions.split('|').map(region),
+  provinces: provinces.split('|').map(province),
 }));
 
-export const REGIONS: readonly Region[] = REGION_AREAS.flatMap(({ regions }) => regions);
+export const PROVINCES: readonly Province[] = PROVINCE_AREAS.flatMap(({ provinces }) => provinces);
 
-const ENGLISH: ReadonlyMap<string, string> = new Map(REGIONS.map(({ value, english }) => [value, english]));
+const ENGLISH: ReadonlyMap<string, string> = new Map(PROVINCES.map(({ value, english }) => [value, english]));
 
 /** Undefined for a region that is not of the list. */
-export function regionName(value: string, language: Language): string | undefined {
+export function provinceName(value: string, language: Language): string | undefined {
   return language === 'zh' ? undefined : ENGLISH.get(value);
 }
