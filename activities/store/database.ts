@@ -112,11 +112,11 @@ const TRY_AGAIN = new Set([1205, 1213]);
 const TRIES = 4;
 
 /** One READ COMMITTED transaction; `work` may run up to four times and must hold no state of its own between. */
-export async function inTransaction<Result>(
+export function inTransaction<Result>(
   store: Pick<Store, 'pool'>,
   work: (sql: PoolConnection) => Promise<Result>,
 ): Promise<Result> {
-  for (let tried = 1; ; tried += 1) {
+  return patiently(async () => {
     const connection = await store.pool.getConnection();
     let broken = false;
     try {
@@ -126,10 +126,29 @@ export async function inTransaction<Result>(
       return result;
     } catch (error) {
       broken = !(await rolledBack(connection));
-      if (tried >= TRIES || !mayTryAgain(error)) throw error;
+      throw error;
     } finally {
       if (broken) connection.destroy();
       else connection.release();
+    }
+  });
+}
+
+/** A single statement is a transaction of its own: it is tried as often, and needs neither beginning nor commit. */
+export async function executePatiently(
+  { pool }: Pick<Store, 'pool'>,
+  text: string,
+  values: (string | number | null)[],
+): Promise<void> {
+  await patiently(() => pool.execute(text, values));
+}
+
+async function patiently<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tried >= TRIES || !mayTryAgain(error)) throw error;
     }
     await sleep(5 * tried * tried);
   }

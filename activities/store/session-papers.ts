@@ -1,6 +1,6 @@
 /** What staff write beside a session: draft, summary, remark, reading mark. None of it touches its phase or numbers. */
 import { AppError } from '#rules/errors.ts';
-import { inTransaction, rowsOf, type Store } from './database.ts';
+import { executePatiently, inTransaction, rowsOf, type Store } from './database.ts';
 import { lockSession } from './session-row.ts';
 
 export interface Draft {
@@ -119,7 +119,7 @@ export function saveRemark(
   text: string,
 ): Promise<void> {
   const { id, customerId } = session;
-  return patiently(
+  return executePatiently(
     store,
     customerId === null
       ? 'UPDATE sessions SET remark = ? WHERE id = ?'
@@ -128,9 +128,9 @@ export function saveRemark(
   );
 }
 
-/** Marks only grow, and never beyond the log. */
+/** Marks only grow, and never beyond the log. A step may hold the session for longer than one lock is waited for: tried again. */
 export function markReadByAgent(store: Pick<Store, 'pool'>, sessionId: string, seq: number): Promise<void> {
-  return patiently(
+  return executePatiently(
     store,
     'UPDATE sessions SET agent_read_seq = LEAST(GREATEST(agent_read_seq, ?), seq) WHERE id = ?',
     [seq, sessionId],
@@ -143,18 +143,9 @@ export function markReadByVisitor(
   sessionId: string,
   vseq: number,
 ): Promise<void> {
-  return patiently(
+  return executePatiently(
     store,
     'UPDATE sessions SET visitor_read_vseq = LEAST(GREATEST(visitor_read_vseq, ?), vseq) WHERE id = ?',
     [vseq, sessionId],
   );
-}
-
-/** A step may hold the session for longer than one lock is waited for: a transaction is tried again, a bare statement is not. */
-async function patiently(
-  store: Pick<Store, 'pool'>,
-  text: string,
-  values: (string | number | null)[],
-): Promise<void> {
-  await inTransaction(store, (sql) => sql.execute(text, values));
 }
