@@ -27,5 +27,5 @@ export function keepFace(store: Store, { id, ...value }: KeptFace, by: string): 
 }
 
 export async function dropFace(store: Store, id: string): Promise<void> {
-  await store.rows('DELETE FROM settings WHERE name = ?', [`${PREFIX}${id}`]);
+  await store.pool.execute('DELETE FROM settings WHERE name = ?', [`${PREFIX}${id}`]);
 }
