@@ -1,7 +1,8 @@
 /** Sessions as staff see them in lists, and what a right over them depends on. */
 import type { ListedSession } from '#activities/store/session-lists.ts';
 import { CLOSURE_CAUSES, SESSION_CLASSES } from './contract/events.ts';
-import { type DueView, MARK_COLOURS, type SessionRow } from './contract/sessions.ts';
+import { MARK_COLOURS } from './contract/session-papers.ts';
+import type { DueView, SessionRow } from './contract/sessions.ts';
 import type { Names } from './directory.ts';
 import type { Subject } from './rights.ts';
 

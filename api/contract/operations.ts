@@ -20,6 +20,7 @@ import * as ruleSets from './rule-sets.ts';
 import * as ruleTrials from './rule-trials.ts';
 import * as ruleVersions from './rule-versions.ts';
 import * as ruleVocabulary from './rule-vocabulary.ts';
+import * as sessionPapers from './session-papers.ts';
 import * as sessions from './sessions.ts';
 import * as settings from './settings.ts';
 import * as staff from './staff.ts';
@@ -56,11 +57,11 @@ export const OPERATIONS = {
   readSession: sessions.readSession,
   listSessionEvents: sessions.listSessionEvents,
   commandSession: sessions.commandSession,
-  saveDraft: sessions.saveDraft,
-  markSessionRead: sessions.markSessionRead,
-  saveSummary: sessions.saveSummary,
-  saveRemark: sessions.saveRemark,
-  markSession: sessions.markSession,
+  saveDraft: sessionPapers.saveDraft,
+  markSessionRead: sessionPapers.markSessionRead,
+  saveSummary: sessionPapers.saveSummary,
+  saveRemark: sessionPapers.saveRemark,
+  markSession: sessionPapers.markSession,
   listTransferTargets: sessions.listTransferTargets,
   listQueue: queue.listQueue,
   takeNext: queue.takeNext,

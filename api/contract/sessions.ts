@@ -1,18 +1,15 @@
-/** Sessions as staff work with them: lists, one session, its log, and what is done to it. */
+/** Sessions as staff work with them: lists, one session, its log, and what is done to it. What staff write beside it is in `session-papers.ts`. */
 import { z } from 'zod';
 import { AtMs, ById, Cursor, Id, Language, Nothing, PhaseName, TimerKindName, Uuid } from './basics.ts';
 import { CLOSURE_CAUSES, SESSION_CLASSES, StaffEvent } from './events.ts';
 import { operation } from './operation.ts';
+import { MARK_COLOURS, Summary } from './session-papers.ts';
 import { SurveyResult } from './surveys.ts';
 import { CommandAnswer } from './visits.ts';
 
 /** What comes due next; screens colour by it and never decide by it. */
 export const DueView = z.object({ kind: TimerKindName, step: z.int(), dueAtMs: AtMs });
 export type DueView = z.output<typeof DueView>;
-
-/** What an agent may mark a session of theirs with. */
-export const MARK_COLOURS = ['red', 'amber', 'green', 'blue'] as const;
-export type MarkColour = (typeof MARK_COLOURS)[number];
 
 export const SessionRow = z.object({
   id: Id,
@@ -87,15 +84,6 @@ export const HistoryRow = z.object({
   class: z.enum(SESSION_CLASSES).nullable(),
   stars: z.int().nullable(),
 });
-
-export const Summary = z.object({
-  themeId: Id.nullable(),
-  solved: z.enum(['yes', 'no', 'follow-up']).nullable(),
-  words: z.string().max(2_000),
-  /** Counts up with every save. */
-  revision: z.int(),
-});
-export type Summary = z.output<typeof Summary>;
 
 export const SessionDetail = SessionRow.extend({
   visitorId: Id,
@@ -213,61 +201,6 @@ export const commandSession = operation({
   params: ById,
   body: StaffCommand,
   response: CommandAnswer,
-});
-
-export const saveDraft = operation({
-  method: 'put',
-  path: '/sessions/{id}/draft',
-  summary: 'Keep my unsent words; a lower revision than the kept one changes nothing',
-  auth: 'staff',
-  right: 'sessions.reply',
-  params: ById,
-  body: z.object({ text: z.string().max(8_000), revision: z.int().min(0) }),
-  response: z.object({ text: z.string(), revision: z.int() }),
-});
-
-export const markSessionRead = operation({
-  method: 'put',
-  path: '/sessions/{id}/read',
-  summary: 'I have read up to a number',
-  auth: 'staff',
-  right: 'sessions.read',
-  params: ById,
-  body: z.object({ seq: z.int().min(0) }),
-  response: Nothing,
-});
-
-export const saveSummary = operation({
-  method: 'put',
-  path: '/sessions/{id}/summary',
-  summary: 'Save the service summary; another revision than the kept one is a conflict',
-  auth: 'staff',
-  right: 'sessions.reply',
-  params: ById,
-  body: Summary,
-  response: Summary,
-});
-
-export const saveRemark = operation({
-  method: 'put',
-  path: '/sessions/{id}/remark',
-  summary: 'What staff should know about this customer; never shown to them',
-  auth: 'staff',
-  right: 'sessions.note',
-  params: ById,
-  body: z.object({ text: z.string().max(2_000) }),
-  response: z.object({ text: z.string() }),
-});
-
-export const markSession = operation({
-  method: 'put',
-  path: '/sessions/{id}/mark',
-  summary: 'Give a session a colour of my own, or take it away with null',
-  auth: 'staff',
-  right: 'sessions.reply',
-  params: ById,
-  body: z.object({ colour: z.enum(MARK_COLOURS).nullable() }),
-  response: z.object({ colour: z.enum(MARK_COLOURS).nullable() }),
 });
 
 /** What would happen: served at once, or queued at this place. */

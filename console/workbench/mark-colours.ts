@@ -1,5 +1,5 @@
 /** A colour never stands alone: each has a shape and a word. */
-import type { MarkColour } from '#api/contract/sessions.ts';
+import type { MarkColour } from '#api/contract/session-papers.ts';
 
 export const MARK_SHAPE: { readonly [colour in MarkColour]: string } = {
   red: '♥',

@@ -1,6 +1,6 @@
 /** My unsent words of one session: typed here, saved on the server when typing pauses, found again after a reload. */
 import { onScopeDispose, ref, watch } from 'vue';
-import { saveDraft } from '#api/contract/sessions.ts';
+import { saveDraft } from '#api/contract/session-papers.ts';
 import { call } from '../../app/client.ts';
 import { useMySessions } from '../../app/live/my-sessions.ts';
 import { useMe } from '../../app/me.ts';

@@ -1,7 +1,8 @@
 /** The service summary while it is filled in: saved when typing pauses; somebody else's save shows theirs beside mine. */
 import { onScopeDispose, reactive, ref, watch } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { readSession, type Summary, saveSummary } from '#api/contract/sessions.ts';
+import { type Summary, saveSummary } from '#api/contract/session-papers.ts';
+import { readSession } from '#api/contract/sessions.ts';
 import { call, Refused } from '../../app/client.ts';
 import { problemWords } from '../../app/problem-words.ts';
 
