@@ -74,7 +74,9 @@ function isMetByAgentsBack(point: FaultPoint, where: Where): boolean {
 async function whenAgentsComeBack(arm: () => Promise<void>): Promise<Met> {
   const { back } = await people.pause();
   const talking = customers();
-  await eventually(async () => expect(await waiting()).toBe(CUSTOMERS), { withinMs: REACHED_MS });
+  await eventually(async () => expect([await waiting(), await unsent()]).toEqual([CUSTOMERS, 0]), {
+    withinMs: REACHED_MS,
+  });
   await arm();
   return { served: Promise.all([talking, back()]) };
 }
@@ -85,6 +87,12 @@ function customers(): Promise<unknown> {
 
 async function waiting(): Promise<number> {
   const [row] = await system.database.rows("SELECT COUNT(*) AS n FROM sessions WHERE phase = 'queued'");
+  return Number(row?.n);
+}
+
+/** Looks that their coming has set off: the worker's would find the agents back before the api does. */
+async function unsent(): Promise<number> {
+  const [row] = await system.database.rows('SELECT COUNT(*) AS n FROM outbox WHERE sent_at IS NULL');
   return Number(row?.n);
 }
 
