@@ -28,7 +28,7 @@ import { lockSession, type SessionRow, sessionOf, stateOf, talkColumns } from '.
 import { standingOf } from './store/session-runs.ts';
 import { askShadow, type LiveCase } from './store/shadow-watch.ts';
 import { writeStaffEvent } from './store/staff-log.ts';
-import { applyEffect, type StepWriting } from './store/step-effects.ts';
+import { applyEffect, applySeats, type StepSeats, type StepWriting } from './store/step-effects.ts';
 import { readToldReminders, writeTimers } from './store/timers.ts';
 
 export interface AdvanceDeps {
@@ -151,25 +151,27 @@ async function writeStep(deps: AdvanceDeps, sql: Sql, row: SessionRow): Promise<
   const policyFor = (groupId: string | null): ReturnType<typeof policyEntryFor> =>
     policyEntryFor(policy, { groupId, entryPointId: row.entry_point_id });
   const known = await knownAgents(sql, row);
+  const seats: StepSeats = { sessionId: row.id, weight: 1, freed: new Set(), done: new Set() };
   const ruleNames = new Map<string, Text | null>();
   const asked: LiveCase[] = [];
   const generator = step({ session: before, facts, policyFor, atMs, newId: uuid });
   let turn = generator.next();
   while (turn.done !== true) {
     await fault('advance:before-ask');
-    turn = generator.next(await answer({ store, sql, row, known, ruleNames, asked, fault }, turn.value));
+    turn = generator.next(
+      await answer({ store, sql, row, known, seats, ruleNames, asked, fault }, turn.value),
+    );
   }
   const outcome = turn.value;
   const writing: StepWriting = {
+    seats,
     row,
     session: outcome.session,
     policyFor,
     atMs,
-    weight: 1,
     ...known,
     ruleNameOf: (decisionId) => nameIn(ruleNames.get(decisionId ?? ''), row),
     events: [],
-    freed: new Set(),
     columns: new Map(),
     botTurn: false,
   };
@@ -185,13 +187,14 @@ async function answer(
     readonly sql: Sql;
     readonly row: SessionRow;
     readonly known: { readonly ownerId: string | null; readonly lastAgentId: string | null };
+    readonly seats: StepSeats;
     readonly ruleNames: Map<string, Text | null>;
     readonly asked: LiveCase[];
     readonly fault: Fault;
   },
   ask: Ask,
 ): Promise<Answer> {
-  const { store, sql, row, known, ruleNames, asked, fault } = world;
+  const { store, sql, row, known, seats, ruleNames, asked, fault } = world;
   if (ask.ask === 'plan') {
     const decision = await decidePlan(store, sql, { row, decisionId: uuid(), atMs: row.now.getTime() });
     ruleNames.set(decision.decisionId, decision.ruleName);
@@ -199,7 +202,8 @@ async function answer(
     const { plan, decisionId, groups } = decision;
     return { answer: 'plan', plan, decisionId, groups };
   }
-  const outcome = await claim(sql, { sessionId: row.id, ...known, weight: 1 }, ask);
+  await applySeats(sql, seats, ask.seats);
+  const outcome = await claim(sql, { ...seats, ...known }, ask);
   if (outcome.ok) await fault('claim:after-seat');
   if (ask.decisionId !== null) await keepCandidates(sql, ask.decisionId, outcome.roster);
   return { answer: 'claim', outcome };
@@ -266,7 +270,7 @@ async function finish(
 }
 
 async function serveRow(sql: Sql, writing: StepWriting, session: Session): Promise<After | null> {
-  const agentIds = [...writing.freed];
+  const agentIds = [...writing.seats.freed];
   const waitingSessionId = session.phase === 'queued' ? session.id : null;
   if (agentIds.length === 0 && waitingSessionId === null) return null;
   const outboxId = await insertOutbox(sql, {

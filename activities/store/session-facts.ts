@@ -4,7 +4,7 @@ import type { Command, CommandBody, CommandBy, Facts, GroupNow, GroupsNow } from
 import type { Session } from '#rules/session/session.ts';
 import { rowsOf, type Sql } from './database.ts';
 import { readOutages } from './outages.ts';
-import { waitingByGroup } from './queue.ts';
+import { lockEntry, waitingByGroup } from './queue.ts';
 import { readSeat } from './seats.ts';
 import type { SessionRow } from './session-row.ts';
 import { readArmed } from './timers.ts';
@@ -15,7 +15,6 @@ const MOST_COMMANDS = 100;
 
 export async function readFacts(sql: Sql, row: SessionRow, session: Session): Promise<Facts> {
   const commands = await pendingCommands(sql, row.id);
-  const ending = session.phase === 'surveying' || session.phase === 'ended';
   const routes = commands.length > 0 || ['guiding', 'routing', 'bot', 'queued'].includes(session.phase);
   const named = [
     ...(session.phase === 'queued' ? waitedFor(session) : []),
@@ -25,7 +24,7 @@ export async function readFacts(sql: Sql, row: SessionRow, session: Session): Pr
   ];
   return {
     commands,
-    seat: ending ? null : await readSeat(sql, row.id),
+    seat: await seatOf(sql, session),
     visit: await readVisit(sql, row),
     previous: routes ? await readPrevious(sql, row) : null,
     bot: { misses: row.bot_misses, handOver: row.bot_hand_over === 1 },
@@ -34,6 +33,13 @@ export async function readFacts(sql: Sql, row: SessionRow, session: Session): Pr
     armed: await readArmed(sql, row.id),
     outages: await readOutages(sql, session.openedAtMs),
   };
+}
+
+/** Nobody offers a seat to one who waits while their entry is locked: what the step does not see, it could not give back. */
+async function seatOf(sql: Sql, { id, phase }: Session): Promise<Facts['seat']> {
+  if (phase === 'surveying' || phase === 'ended') return null;
+  if (phase === 'queued') await lockEntry(sql, id);
+  return readSeat(sql, id);
 }
 
 /** The groups it waits for, and those that the rest of its plan will ask. */

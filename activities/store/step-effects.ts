@@ -1,7 +1,7 @@
 /** What a step wants done, done in the step's own transaction. Events and outbox rows are collected and written last. */
 
 import { headStartOf, orderAtMs, queueTargetOf } from '#rules/assignment/queue-order.ts';
-import type { Effect, StepEvent } from '#rules/session/effects.ts';
+import type { Effect, SeatEffect, StepEvent } from '#rules/session/effects.ts';
 import type { PolicyEntry } from '#rules/session/policy.ts';
 import type { Session } from '#rules/session/session.ts';
 import { raiseAlarm } from './alarms.ts';
@@ -16,21 +16,45 @@ import { writeStaffEvent } from './staff-log.ts';
 import { lineOf } from './step-lines.ts';
 import { insertSurvey } from './survey-row.ts';
 
+/** A session's seat while its step runs: given back before a claim, or at the step's end. */
+export interface StepSeats {
+  readonly sessionId: string;
+  /** Seats the session takes; the entry's own once it waits. */
+  readonly weight: number;
+  /** Agents who have room again. */
+  readonly freed: Set<string>;
+  readonly done: Set<SeatEffect>;
+}
+
+/** Each once, in the order in which the step wants them. */
+export async function applySeats(
+  sql: Sql,
+  { sessionId, weight, freed, done }: StepSeats,
+  effects: readonly SeatEffect[],
+): Promise<void> {
+  for (const effect of effects) {
+    if (done.has(effect)) continue;
+    done.add(effect);
+    if (effect.type === 'take-seat') await holdSeat(sql, sessionId, effect.agentId);
+    else {
+      await freeSeat(sql, { sessionId, agentId: effect.agentId, weight });
+      freed.add(effect.agentId);
+    }
+  }
+}
+
 /** What the step leaves to be written at its end. */
 export interface StepWriting {
+  readonly seats: StepSeats;
   readonly row: SessionRow;
   /** As the step leaves it. */
   readonly session: Session;
   readonly policyFor: (groupId: string | null) => PolicyEntry;
   readonly atMs: number;
-  /** Seats the session takes; the entry's own once it waits. */
-  readonly weight: number;
   readonly ownerId: string | null;
   readonly lastAgentId: string | null;
   readonly ruleNameOf: (decisionId: string | null) => string | null;
   readonly events: NewSessionEvent[];
-  /** Agents who have room again. */
-  readonly freed: Set<string>;
   /** Columns of the session's row that this step sets beside phase and talk. */
   readonly columns: Map<string, unknown>;
   botTurn: boolean;
@@ -43,11 +67,8 @@ export async function applyEffect(sql: Sql, writing: StepWriting, effect: Effect
       log(writing, effect);
       return tellWhomItConcerns(sql, writing, effect.event);
     case 'free-seat':
-      await freeSeat(sql, { sessionId: row.id, agentId: effect.agentId, weight: writing.weight });
-      writing.freed.add(effect.agentId);
-      return;
     case 'take-seat':
-      return holdSeat(sql, row.id, effect.agentId);
+      return applySeats(sql, writing.seats, [effect]);
     case 'join-queue':
     case 'widen-queue':
       return wait(sql, writing, effect);
@@ -131,7 +152,7 @@ async function wait(
     }),
     arrivedAtMs,
     orderAtMs: orderAtMs(arrivedAtMs, headStart),
-    weight: writing.weight,
+    weight: writing.seats.weight,
     passedOver: session.passedOver,
   });
   await writeStaffEvent(sql, {

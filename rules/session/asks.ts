@@ -2,7 +2,7 @@
 import type { Candidate } from '../assignment/choose-agent.ts';
 import type { Plan, Target } from '../assignment/plan.ts';
 import type { DueTime, TimerOutcome } from './due-times.ts';
-import type { Effect } from './effects.ts';
+import type { Effect, SeatEffect } from './effects.ts';
 import type { Facts, GroupsNow } from './facts.ts';
 import type { PolicyEntry } from './policy.ts';
 import type { Session } from './session.ts';
@@ -28,6 +28,8 @@ export type Ask =
    */
   | {
       readonly ask: 'claim';
+      /** What became of seats in this step so far, in order. It is done before the claim: what was given back is free for it. */
+      readonly seats: readonly SeatEffect[];
       readonly targets: readonly Target[];
       readonly passedOver: readonly string[];
       /** A person chose: limits may be exceeded up to the hard cap if the settings allow; presence may be suspended. */

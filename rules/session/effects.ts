@@ -86,7 +86,7 @@ export type QueueExit =
 
 export type Effect =
   | { readonly type: 'log'; readonly event: StepEvent; readonly audience: 'all' | 'staff' }
-  /** The claim was already made under the lock by the interpreter; this frees the seat the session holds or is offered. */
+  /** Gives back the seat that the session holds or is offered; where a claim has passed its row to another agent, only the load. */
   | { readonly type: 'free-seat'; readonly agentId: string; readonly cause: ReleaseCause }
   /** Turns the offer into a held seat. */
   | { readonly type: 'take-seat'; readonly agentId: string }
@@ -132,6 +132,12 @@ export type Effect =
       readonly groupId: string | null;
     }
   | { readonly type: 'alarm'; readonly kind: string; readonly subject: string };
+
+export type SeatEffect = Extract<Effect, { readonly type: 'free-seat' | 'take-seat' }>;
+
+export function isOfSeat(effect: Effect): effect is SeatEffect {
+  return effect.type === 'free-seat' || effect.type === 'take-seat';
+}
 
 /** The table of causes that serve the head of a queue (product.md, *Every release admits the next*), as far as a session's own step makes them. */
 export type ReleaseCause =

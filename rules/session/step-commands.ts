@@ -110,7 +110,7 @@ function* pick(work: Work, by: Staff): Asking<Done> {
   const { phase } = work.session;
   if (phase === 'serving' || phase === 'warned') return no('already-taken');
   if (phase !== 'queued') return no('not-in-this-phase');
-  const { seat } = work.input.facts;
+  const { seat } = work;
   if (seat?.state !== 'offered' || seat.agentId !== by.agentId)
     return yield* toAgent(work, { by, how: 'pick', note: null, agentId: by.agentId });
   takeOffer(work);
@@ -119,8 +119,7 @@ function* pick(work: Work, by: Staff): Asking<Done> {
 
 /** The seat that was offered becomes held; the offer to somebody passed over is given back at the end of the step. */
 export function takeOffer(work: Work): void {
-  const { session, input } = work;
-  const { seat } = input.facts;
+  const { session, seat } = work;
   if (session.phase !== 'queued' || seat?.state !== 'offered') return;
   if (session.passedOver.includes(seat.agentId)) return;
   happen(work, {

@@ -8,8 +8,8 @@ import {
 } from '../assignment/overflow.ts';
 import type { Plan, Target } from '../assignment/plan.ts';
 import type { Answer, Ask, ClaimOutcome } from './asks.ts';
-import type { AssignedHow } from './effects.ts';
-import { happen, policyOf, type Work } from './step-work.ts';
+import { type AssignedHow, isOfSeat } from './effects.ts';
+import { happen, policyOf, returnSeat, type Work } from './step-work.ts';
 
 type Asking<Result> = Generator<Ask, Result, Answer>;
 
@@ -143,6 +143,7 @@ function overflowFrom(work: Work, at: Walk): void {
   else wait(work, at, { stepIndex: plan.steps.length - 1, overflowed: true, exclusive: false });
 }
 
+/** An offer that stands is given back first: it would count against the very agent who is claimed. */
 export function* claim(
   work: Work,
   asked: {
@@ -155,9 +156,11 @@ export function* claim(
     readonly mayExceed?: boolean;
   },
 ): Asking<ClaimOutcome> {
+  returnSeat(work);
   const byHand = asked.byHand ?? false;
   const answer = yield {
     ask: 'claim',
+    seats: work.effects.filter(isOfSeat),
     targets: asked.targets,
     passedOver: asked.passedOver ?? work.session.passedOver,
     byHand,

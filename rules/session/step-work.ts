@@ -1,9 +1,9 @@
 /** What a step has in hand while it runs; lives no longer than the step. */
 import type { StepInput } from './asks.ts';
 import { type DueTime, dueTimes, type TimerOutcome } from './due-times.ts';
-import type { Effect } from './effects.ts';
+import { type Effect, isOfSeat } from './effects.ts';
 import type { EventOf, SessionEvent, SurveyState } from './events.ts';
-import type { GroupsNow } from './facts.ts';
+import type { Facts, GroupsNow } from './facts.ts';
 import type { PolicyEntry } from './policy.ts';
 import type { Session } from './session.ts';
 import type { TransitionRefusal } from './states.ts';
@@ -15,6 +15,8 @@ export interface Work {
   /** What the facts say, and what the plan's answer added. */
   groups: GroupsNow;
   readonly effects: Effect[];
+  /** What the facts say, until an effect of this step takes it or gives it back. */
+  seat: Facts['seat'];
   readonly settled: Map<string, SettledTimer>;
   /** Events that may still be handled. */
   left: number;
@@ -33,6 +35,7 @@ export function beginWork(input: StepInput, events: number): Work {
     session: input.session,
     groups: input.facts.groups,
     effects: [],
+    seat: input.facts.seat,
     settled: new Map(),
     left: events,
   };
@@ -44,8 +47,23 @@ export function happen(work: Work, event: SessionEvent): TransitionRefusal | nul
   work.left -= 1;
   if (!result.ok) return result.reason;
   work.session = result.session;
-  work.effects.push(...result.effects);
+  for (const effect of result.effects) add(work, effect);
   return null;
+}
+
+function add(work: Work, effect: Effect): void {
+  work.effects.push(effect);
+  if (isOfSeat(effect) && effect.agentId === work.seat?.agentId) work.seat = null;
+}
+
+/** A seat that was offered and not taken, or that no phase of its session holds, goes back to its agent. */
+export function returnSeat(work: Work): void {
+  const { session, seat } = work;
+  if (seat === null) return;
+  const served = session.phase === 'serving' || session.phase === 'warned';
+  if (served && session.agentId === seat.agentId && seat.state === 'held') return;
+  const cause = seat.state === 'offered' ? 'offer-refused' : 'stray-seat';
+  add(work, { type: 'free-seat', agentId: seat.agentId, cause });
 }
 
 /** Closed by a cause that no person gave. */

@@ -6,7 +6,17 @@ import { talkResumed } from './due-times.ts';
 import { obey, takeOffer } from './step-commands.ts';
 import { closeForToday, route } from './step-routing.ts';
 import { handleDue } from './step-timers.ts';
-import { beginWork, closing, dueNow, happen, policyOf, settle, timerKey, type Work } from './step-work.ts';
+import {
+  beginWork,
+  closing,
+  dueNow,
+  happen,
+  policyOf,
+  returnSeat,
+  settle,
+  timerKey,
+  type Work,
+} from './step-work.ts';
 
 export type { Answer, Ask, ClaimOutcome, StepInput, StepOutcome } from './asks.ts';
 
@@ -30,7 +40,7 @@ export function* step(input: StepInput): Generator<Ask, StepOutcome, Answer> {
   readSurvey(work);
   yield* handleDue(work);
   yield* route(work);
-  returnStraySeat(work);
+  returnSeat(work);
   return outcomeOf(work);
 }
 
@@ -85,22 +95,6 @@ function readHours(work: Work): void {
 function readSurvey(work: Work): void {
   if (work.session.phase === 'surveying' && work.input.facts.survey.answered)
     happen(work, { type: 'survey-over', answered: true });
-}
-
-/** A seat that the session does not hold at the end of the step goes back to its agent. */
-function returnStraySeat(work: Work): void {
-  const { session, effects, input } = work;
-  const { seat } = input.facts;
-  if (seat === null) return;
-  const settled = effects.some(
-    (effect) =>
-      (effect.type === 'take-seat' || effect.type === 'free-seat') && effect.agentId === seat.agentId,
-  );
-  const held =
-    (session.phase === 'serving' || session.phase === 'warned') && session.agentId === seat.agentId;
-  if (settled || (held && seat.state === 'held')) return;
-  const cause = seat.state === 'offered' ? 'offer-refused' : 'stray-seat';
-  effects.push({ type: 'free-seat', agentId: seat.agentId, cause });
 }
 
 function outcomeOf(work: Work): StepOutcome {

@@ -5,6 +5,7 @@ import type { Target } from '../assignment/plan.ts';
 import { headStartOf, orderAtMs, type QueueEntry, queueTargetOf } from '../assignment/queue-order.ts';
 import { type Server, servableTarget, serveNext, waitsBefore } from '../assignment/serve-next.ts';
 import type { Ask, ClaimOutcome } from '../session/asks.ts';
+import type { SeatEffect } from '../session/effects.ts';
 import { type AgentRow, type Floor, groupNow, type MembershipRow, type SessionRow } from './world-state.ts';
 
 /** A waiting customer lets so many free agents look after them at once. Count. */
@@ -95,11 +96,36 @@ function membershipOf(floor: Floor, agentId: string, groupId: string | null): Me
   return floor.memberships.find((one) => one.agentId === agentId && one.groupId === groupId);
 }
 
-export function takeSeatAway(floor: Floor, agentId: string, weight: number): void {
+function takeSeatAway(floor: Floor, agentId: string, weight: number): void {
   const agent = floor.agents.get(agentId);
   if (agent === undefined) return;
   agent.load -= weight;
   if (agent.load === 0) agent.idleSinceMs = floor.clock.nowMs();
+}
+
+/** Seats of a step, each given back or taken once: before a claim, or at the step's end. */
+export interface StepSeats {
+  readonly freed: string[];
+  readonly done: Set<SeatEffect>;
+}
+
+export function applySeat(
+  floor: Floor,
+  row: SessionRow,
+  { effect, seats }: { readonly effect: SeatEffect; readonly seats: StepSeats },
+): void {
+  if (seats.done.has(effect)) return;
+  seats.done.add(effect);
+  const { agentId } = effect;
+  if (effect.type === 'take-seat') {
+    if (row.seat !== null) row.seat.state = 'held';
+    return;
+  }
+  takeSeatAway(floor, agentId, row.weight);
+  if (row.seat?.agentId === agentId) row.seat = null;
+  seats.freed.push(agentId);
+  const entry = floor.queue.get(row.session.id);
+  if (entry?.offeredTo === agentId) floor.queue.set(row.session.id, { ...entry, offeredTo: null });
 }
 
 /** While the agent is free: the first in order whom they may serve gets the offer. Returns who is to be nudged. */
@@ -141,6 +167,7 @@ export function serveWaiting(floor: Floor, sessionId: string): readonly string[]
   const { session } = row;
   const ask: ClaimAsk = {
     ask: 'claim',
+    seats: [],
     targets: session.targets,
     passedOver: session.passedOver,
     byHand: false,

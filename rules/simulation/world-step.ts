@@ -1,12 +1,20 @@
 /** One step on the imagined floor: reads the facts, answers the asks, applies the effects, then lets free agents look. */
 import type { Answer, Ask, StepOutcome } from '../session/asks.ts';
 import type { DueTime } from '../session/due-times.ts';
-import type { Effect } from '../session/effects.ts';
+import { type Effect, isOfSeat, type SeatEffect } from '../session/effects.ts';
 import type { Facts, GroupNow } from '../session/facts.ts';
 import { type PolicyEntry, policyEntryFor } from '../session/policy.ts';
 import { nextReminder, reminderAction } from '../session/reminders.ts';
 import { step } from '../session/step.ts';
-import { claim, entryOf, serve, serveWaiting, takeSeatAway, withdrawOffers } from './world-claims.ts';
+import {
+  applySeat,
+  claim,
+  entryOf,
+  type StepSeats,
+  serve,
+  serveWaiting,
+  withdrawOffers,
+} from './world-claims.ts';
 import { hear, write } from './world-log.ts';
 import { type Floor, groupNow, type SessionRow } from './world-state.ts';
 
@@ -14,10 +22,13 @@ export function stepNow(floor: Floor, sessionId: string): void {
   const row = floor.sessions.get(sessionId);
   if (row === undefined || row.session.phase === 'ended') return;
   row.steps += 1;
-  const outcome = drive(floor, row);
-  const freed = apply(floor, row, outcome);
+  const seats: StepSeats = { freed: [], done: new Set() };
+  apply(floor, row, drive(floor, row, seats), seats);
   floor.told({ kind: 'stepped', sessionId });
-  const offers = [...freed.flatMap((agentId) => serve(floor, agentId)), ...serveWaiting(floor, sessionId)];
+  const offers = [
+    ...seats.freed.flatMap((agentId) => serve(floor, agentId)),
+    ...serveWaiting(floor, sessionId),
+  ];
   for (const offered of offers) nudge(floor, offered);
 }
 
@@ -41,7 +52,7 @@ export function policyOf(floor: Floor, row: SessionRow): PolicyEntry {
   return policyEntryFor(floor.policy, row.session);
 }
 
-function drive(floor: Floor, row: SessionRow): StepOutcome {
+function drive(floor: Floor, row: SessionRow, seats: StepSeats): StepOutcome {
   const { entryPointId } = row.session;
   const generator = step({
     session: row.session,
@@ -51,12 +62,19 @@ function drive(floor: Floor, row: SessionRow): StepOutcome {
     newId: floor.newId,
   });
   let turn = generator.next();
-  while (turn.done !== true) turn = generator.next(answerTo(floor, row, turn.value));
+  while (turn.done !== true) turn = generator.next(answerTo(floor, row, { ask: turn.value, seats }));
   return turn.value;
 }
 
-function answerTo(floor: Floor, row: SessionRow, ask: Ask): Answer {
-  if (ask.ask === 'claim') return { answer: 'claim', outcome: claim(floor, row, ask) };
+function answerTo(
+  floor: Floor,
+  row: SessionRow,
+  { ask, seats }: { readonly ask: Ask; readonly seats: StepSeats },
+): Answer {
+  if (ask.ask === 'claim') {
+    for (const effect of ask.seats) applySeat(floor, row, { effect, seats });
+    return { answer: 'claim', outcome: claim(floor, row, ask) };
+  }
   const atMs = floor.clock.nowMs();
   const { plan, decisionId } = row.planFor(atMs, row.session);
   row.decisions.push({ id: decisionId, atMs, plan, roster: [] });
@@ -90,38 +108,25 @@ export function factsOf(floor: Floor, row: SessionRow): Facts {
   };
 }
 
-/** Returns the agents whose seats became free. */
-function apply(floor: Floor, row: SessionRow, outcome: StepOutcome): readonly string[] {
+function apply(floor: Floor, row: SessionRow, outcome: StepOutcome, seats: StepSeats): void {
   row.session = outcome.session;
-  const freed: string[] = [];
-  for (const effect of outcome.effects) applyEffect(floor, row, { effect, freed });
+  for (const effect of outcome.effects)
+    if (isOfSeat(effect)) applySeat(floor, row, { effect, seats });
+    else applyEffect(floor, row, effect);
   const { session } = row;
   const serving = session.phase === 'serving' || session.phase === 'warned';
   if (!serving && row.seat?.state === 'held') row.seat = null;
   keepTimers(floor, row, outcome);
   setAlarm(floor, row, outcome.alarmAtMs);
   setReminder(floor, row);
-  return freed;
 }
 
-function applyEffect(
-  floor: Floor,
-  row: SessionRow,
-  { effect, freed }: { readonly effect: Effect; readonly freed: string[] },
-): void {
+function applyEffect(floor: Floor, row: SessionRow, effect: Exclude<Effect, SeatEffect>): void {
   const atMs = floor.clock.nowMs();
   switch (effect.type) {
     case 'log':
       write(floor, row, { event: effect.event, visible: effect.audience === 'all' });
       if (effect.event.kind === 'bot-started') row.bot = { misses: 0, handOver: false };
-      break;
-    case 'free-seat':
-      takeSeatAway(floor, effect.agentId, row.weight);
-      if (row.seat?.state === 'offered' && row.seat.agentId === effect.agentId) row.seat = null;
-      freed.push(effect.agentId);
-      break;
-    case 'take-seat':
-      if (row.seat !== null) row.seat.state = 'held';
       break;
     case 'count-miss':
       countMiss(floor, row, effect);

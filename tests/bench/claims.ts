@@ -63,6 +63,7 @@ async function claimOnce(store: Store, sessionId: string): Promise<'given' | 'ha
       { sessionId, ownerId: null, lastAgentId: null, weight: 1 },
       {
         ask: 'claim',
+        seats: [],
         targets: [TARGET],
         decisionId: null,
         firstStep: 0,

@@ -9,7 +9,7 @@ import { newestPolicy, publishPolicy } from '#activities/store/policies.ts';
 import { liveRules } from '#activities/store/published-rules.ts';
 import type { Fault } from '#activities/store/serve.ts';
 import { openSession } from '#activities/store/session-opening.ts';
-import { readSession } from '#activities/store/session-row.ts';
+import { lockSession, readSession } from '#activities/store/session-row.ts';
 import type { Plan } from '#rules/assignment/plan.ts';
 import type { GuidedMessage, RuleSet } from '#rules/authoring/rule.ts';
 import { buildCatalogue } from '#rules/authoring/standard-facts.ts';
@@ -253,18 +253,20 @@ const TIMES = {
   timers: ['from_at', 'due_at', 'armed_at'],
 } as const;
 
+/** Under the session's lock, or a step in between would be undone. */
 async function age(store: Store, sessionId: string, seconds: number): Promise<void> {
-  for (const [table, columns] of Object.entries(TIMES)) {
-    const set = columns.map((column) => `${column} = ${column} - INTERVAL ${seconds} SECOND`).join(', ');
-    await store.pool.query(
-      `UPDATE ${table} SET ${set} WHERE ${table === 'sessions' ? 'id' : 'session_id'} = ?`,
-      [sessionId],
+  await inTransaction(store, async (sql) => {
+    const row = await lockSession(sql, sessionId);
+    for (const [table, columns] of Object.entries(TIMES)) {
+      const set = columns.map((column) => `${column} = ${column} - INTERVAL ${seconds} SECOND`).join(', ');
+      await sql.query(`UPDATE ${table} SET ${set} WHERE ${table === 'sessions' ? 'id' : 'session_id'} = ?`, [
+        sessionId,
+      ]);
+    }
+    if (row === null) return;
+    const moved = JSON.stringify(JSON.parse(row.state), (key, value: unknown) =>
+      key.endsWith('Ms') && typeof value === 'number' ? value - seconds * 1000 : value,
     );
-  }
-  const row = await readSession(store.pool, sessionId);
-  if (row === null) return;
-  const moved = JSON.stringify(JSON.parse(row.state), (key, value: unknown) =>
-    key.endsWith('Ms') && typeof value === 'number' ? value - seconds * 1000 : value,
-  );
-  await store.pool.query('UPDATE sessions SET state = ? WHERE id = ?', [moved, sessionId]);
+    await sql.query('UPDATE sessions SET state = ? WHERE id = ?', [moved, sessionId]);
+  });
 }

@@ -23,8 +23,6 @@ const ALWAYS: { readonly [words: string]: string } = {
     'SELECT session_id AS id FROM ledger GROUP BY session_id, epoch HAVING COUNT(*) <> MAX(revision) OR MIN(revision) <> 1',
   'the epochs of a session have a gap':
     'SELECT session_id AS id FROM session_runs GROUP BY session_id HAVING COUNT(*) <> MAX(epoch)',
-  'an agent has more than the hard cap':
-    'SELECT agent_id AS id FROM agent_loads WHERE seat_load > 2 * GREATEST(seat_limit, 1)',
   // Somebody chosen by hand takes over at once; everybody else only from a queue or after the one before was released.
   'somebody was assigned twice without being freed between': `SELECT id FROM (
      SELECT session_id AS id, kind, body, LAG(kind) OVER (PARTITION BY session_id ORDER BY seq) AS before_it

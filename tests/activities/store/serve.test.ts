@@ -1,9 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { lockLoad } from '#activities/store/agent-loads.ts';
 import { inTransaction } from '#activities/store/database.ts';
 import { changeSwitches } from '#activities/store/presence.ts';
+import { lockEntry } from '#activities/store/queue.ts';
 import { listQueue, positionsOf } from '#activities/store/queue-places.ts';
+import { offerSeat } from '#activities/store/seats.ts';
 import { serve, serveAfter } from '#activities/store/serve.ts';
 import type { Plan } from '#rules/assignment/plan.ts';
+import type { CommandBody } from '#rules/session/facts.ts';
 import { type Floor, useFloors } from '../../support/a-floor.ts';
 
 const house = useFloors();
@@ -216,6 +221,40 @@ describe('an offer', () => {
     expect(await floor.phaseOf(first ?? '')).toBe('ended');
     expect(await floor.phaseOf(second ?? '')).toBe('serving');
     expect(await loadOf(floor, floor.agentIds[0])).toBe(1);
+  });
+});
+
+describe('an offer made while the session takes a step', () => {
+  it.each([
+    ['is given back by the one who leaves', { kind: 'leave-queue' }, 'ended'],
+    ['is given back by the one handed to a colleague', { kind: 'transfer' }, 'serving'],
+  ] as const)('%s', async (_, body, phase) => {
+    const floor = await house.build({ agents: 2, presence: 'offline' });
+    const [first] = await queueOf(floor, 1);
+    const [one, two] = floor.agentIds;
+    await house.store.pool.query("UPDATE agent_loads SET presence = 'online' WHERE agent_id IN (?)", [
+      floor.agentIds,
+    ]);
+    let step: Promise<unknown> = Promise.resolve();
+    const command: CommandBody =
+      body.kind === 'transfer'
+        ? { kind: 'transfer', to: { kind: 'agent', agentId: two ?? '' }, note: null }
+        : body;
+
+    await inTransaction(house.store, async (sql) => {
+      await lockEntry(sql, first ?? '');
+      await lockLoad(sql, one, 'wait');
+      step = floor.command(first ?? '', command);
+      // It comes as far as these locks let it.
+      await sleep(200);
+      await offerSeat(sql, { sessionId: first ?? '', agentId: one, groupId: floor.groupId, weight: 1 });
+    });
+    await step;
+    await floor.settle();
+
+    expect(await floor.phaseOf(first ?? '')).toBe(phase);
+    expect(await loadOf(floor, one)).toBe(0);
+    expect(await seatOf(first ?? '')).toEqual(phase === 'ended' ? null : { agent_id: two, state: 'held' });
   });
 });
 
