@@ -15,8 +15,8 @@ import { serveStaff } from './live-staff.ts';
 import { serveVisitors } from './live-visitors.ts';
 import { tailLog } from './log-tail.ts';
 
-/** A look at the logs. Milliseconds. */
-const LOOK_EVERY_MS = 50;
+/** From one look at the log to the next. Milliseconds. */
+const LOOK_EVERY_MS = 40;
 /** While messages are written here, the log is read with each of them; all else is looked for at least so often. Milliseconds. */
 const LOOK_AT_LEAST_MS = 150;
 /** Places in the queue are counted at most so often. Milliseconds. */
@@ -55,10 +55,16 @@ export async function startLive(deps: BaseDeps, http: HttpServer, gate: Gate): P
   });
   const connected = () => sides.some((side) => side.count() > 0);
 
-  const lookedAt = { log: 0, all: 0 };
+  let lookedAtAll = 0;
+  let nextLook: NodeJS.Timeout | undefined;
+  let closed = false;
+  // Always as long after the last look, not by a beat: a look skipped at one beat would come as late as two.
+  const lookAgain = (): void => {
+    clearTimeout(nextLook);
+    if (!closed) nextLook = setTimeout(look, LOOK_EVERY_MS);
+  };
   const readLog = async (): Promise<void> => {
-    lookedAt.log = performance.now();
-    const rows = await log.look(lookedAt.log);
+    const rows = await log.look(performance.now());
     for (const side of sides) if (rows.length > 0 && side.count() > 0) await side.logged(rows);
   };
   const readTold = async (): Promise<void> => {
@@ -67,19 +73,20 @@ export async function startLive(deps: BaseDeps, http: HttpServer, gate: Gate): P
   };
   // Of one after the other, whoever asks: two looks at once would push in another order than was written.
   const inTurn = oneAtATime();
-  const wrote = once(() => inTurn(readLog), deps);
+  const wrote = once(async () => {
+    await inTurn(readLog);
+    if (performance.now() - lookedAtAll < LOOK_AT_LEAST_MS) lookAgain();
+  }, deps);
   const look = once(
     () =>
       inTurn(async () => {
-        const now = performance.now();
-        if (now - lookedAt.log < LOOK_EVERY_MS && now - lookedAt.all < LOOK_AT_LEAST_MS) return;
-        lookedAt.all = now;
+        lookedAtAll = performance.now();
         const newest = await newestIds(deps.store);
         if (log.missing() > 0 || newest.log > log.highest()) await readLog();
         if (told.missing() > 0 || newest.told > told.highest()) await readTold();
         await commands.look();
         if (connected()) await hints.look();
-      }),
+      }).finally(lookAgain),
     deps,
   );
   const places = once(async () => {
@@ -89,17 +96,16 @@ export async function startLive(deps: BaseDeps, http: HttpServer, gate: Gate): P
     await renewConnections(deps, io);
     for (const side of sides) if (side.count() > 0) await side.heal();
   }, deps);
-  const timers = [
-    setInterval(look, LOOK_EVERY_MS),
-    setInterval(places, PLACES_EVERY_MS),
-    setInterval(renew, RENEW_EVERY_MS),
-  ];
+  lookAgain();
+  const timers = [setInterval(places, PLACES_EVERY_MS), setInterval(renew, RENEW_EVERY_MS)];
   return {
     wrote,
     read: hints.read,
     follow: commands.follow,
     signedOut: staff.signedOut,
     close: async () => {
+      closed = true;
+      clearTimeout(nextLook);
       for (const timer of timers) clearInterval(timer);
       await io.close();
       await dropConnections(deps).catch(() => undefined);
