@@ -50,7 +50,8 @@ async function deliver(deps: RelayDeps, row: OutboxRow): Promise<void> {
   const { body, sessionId } = row;
   switch (body.kind) {
     case 'nudge':
-      if (sessionId !== null)
+      // Its run has ended with it: a nudge would begin another one, only to find that nothing is left to do.
+      if (sessionId !== null && !row.isOver)
         await deps.signals.wake(sessionId, { signal: body.signal, startDelayMs: delayLeft(body, row.ageMs) });
       return;
     case 'serve':

@@ -13,6 +13,8 @@ export interface OutboxRow {
   readonly tries: number;
   /** Since it was written, by the database's clock. Milliseconds. */
   readonly ageMs: number;
+  /** Its session is over: nobody is left to be woken. */
+  readonly isOver: boolean;
   readonly body: OutboxBody;
 }
 
@@ -57,10 +59,12 @@ export async function leaseOutbox(
     session_id: string | null;
     tries: number;
     age_ms: number | string;
+    is_over: number;
     body: string;
   }>(
     sql,
-    `SELECT id, dedupe_key, session_id, tries, TIMESTAMPDIFF(MICROSECOND, created_at, NOW(3)) DIV 1000 AS age_ms, body
+    `SELECT id, dedupe_key, session_id, tries, TIMESTAMPDIFF(MICROSECOND, created_at, NOW(3)) DIV 1000 AS age_ms,
+       EXISTS (SELECT 1 FROM sessions s WHERE s.id = outbox.session_id AND s.phase = 'ended') AS is_over, body
      FROM outbox WHERE id IN (?) AND lease_by = ? AND sent_at IS NULL ORDER BY id`,
     [ids, lease.by],
   );
@@ -70,6 +74,7 @@ export async function leaseOutbox(
     sessionId: row.session_id,
     tries: row.tries,
     ageMs: Number(row.age_ms),
+    isOver: Number(row.is_over) === 1,
     body: JSON.parse(row.body) as OutboxBody,
   }));
 }

@@ -68,6 +68,21 @@ describe('the relay', () => {
     expect(await unsent()).toBe(1);
   });
 
+  it('wakes nobody whose session is over', async () => {
+    const relay = aRelay();
+    const floor = await house.build({ limit: 2 });
+    const [over, open] = [await floor.arrive(), await floor.arrive()];
+    await house.store.pool.query("UPDATE sessions SET phase = 'ended' WHERE id = ?", [over]);
+    await house.store.pool.query('DELETE FROM outbox');
+    await put(over);
+    await put(open);
+
+    await deliverOutbox(relay.deps, 'one');
+
+    expect(relay.woken).toEqual([open]);
+    expect(await unsent()).toBe(0);
+  });
+
   it('counts what has passed of a delay, however late it comes to deliver it', async () => {
     const relay = aRelay();
     for (const seconds of [60, 20]) {
