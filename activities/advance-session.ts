@@ -17,7 +17,7 @@ import { claim } from './store/claim.ts';
 import { dateOf, inTransaction, type Sql, type Store } from './store/database.ts';
 import { keepCandidates } from './store/decisions.ts';
 import type { Fault } from './store/fault-points.ts';
-import { knownAgents } from './store/known-agents.ts';
+import { type KnownAgents, knownAgents } from './store/known-agents.ts';
 import { readLedger, remaining, writeLedger } from './store/ledger.ts';
 import { insertOutbox, markSent } from './store/outbox.ts';
 import { pinnedPolicy } from './store/pinned-policy.ts';
@@ -150,7 +150,7 @@ async function writeStep(deps: AdvanceDeps, sql: Sql, row: SessionRow): Promise<
   const facts = await readFacts(sql, row, before);
   const policyFor = (groupId: string | null): ReturnType<typeof policyEntryFor> =>
     policyEntryFor(policy, { groupId, entryPointId: row.entry_point_id });
-  const known = await knownAgents(sql, row);
+  const known = knownAgents(sql, row);
   const seats: StepSeats = { sessionId: row.id, weight: 1, freed: new Set(), done: new Set() };
   const ruleNames = new Map<string, Text | null>();
   const asked: LiveCase[] = [];
@@ -169,7 +169,7 @@ async function writeStep(deps: AdvanceDeps, sql: Sql, row: SessionRow): Promise<
     session: outcome.session,
     policyFor,
     atMs,
-    ...known,
+    known,
     ruleNameOf: (decisionId) => nameIn(ruleNames.get(decisionId ?? ''), row),
     events: [],
     columns: new Map(),
@@ -186,7 +186,7 @@ async function answer(
     readonly store: Store;
     readonly sql: Sql;
     readonly row: SessionRow;
-    readonly known: { readonly ownerId: string | null; readonly lastAgentId: string | null };
+    readonly known: () => Promise<KnownAgents>;
     readonly seats: StepSeats;
     readonly ruleNames: Map<string, Text | null>;
     readonly asked: LiveCase[];
@@ -203,7 +203,7 @@ async function answer(
     return { answer: 'plan', plan, decisionId, groups };
   }
   await applySeats(sql, seats, ask.seats);
-  const outcome = await claim(sql, { ...seats, ...known }, ask);
+  const outcome = await claim(sql, { ...seats, ...(await known()) }, ask);
   if (outcome.ok) await fault('claim:after-seat');
   if (ask.decisionId !== null) await keepCandidates(sql, ask.decisionId, outcome.roster);
   return { answer: 'claim', outcome };

@@ -6,6 +6,7 @@ import type { PolicyEntry } from '#rules/session/policy.ts';
 import type { Session } from '#rules/session/session.ts';
 import { raiseAlarm } from './alarms.ts';
 import type { Sql } from './database.ts';
+import type { KnownAgents } from './known-agents.ts';
 import { insertLeftMessage } from './left-message-row.ts';
 import { countMiss } from './presence.ts';
 import { putEntry, removeEntry } from './queue.ts';
@@ -51,8 +52,7 @@ export interface StepWriting {
   readonly session: Session;
   readonly policyFor: (groupId: string | null) => PolicyEntry;
   readonly atMs: number;
-  readonly ownerId: string | null;
-  readonly lastAgentId: string | null;
+  readonly known: () => Promise<KnownAgents>;
   readonly ruleNameOf: (decisionId: string | null) => string | null;
   readonly events: NewSessionEvent[];
   /** Columns of the session's row that this step sets beside phase and talk. */
@@ -143,11 +143,12 @@ async function wait(
       : session.phase === 'queued'
         ? session.queuedAtMs
         : writing.atMs;
+  const known = await writing.known();
   const headStart = Math.max(effect.headStartSeconds, headStartOf(effect.targets));
   await putEntry(sql, {
     sessionId: row.id,
     targets: effect.targets.flatMap((target) => {
-      const waited = queueTargetOf(target, writing);
+      const waited = queueTargetOf(target, known);
       return waited === null ? [] : [waited];
     }),
     arrivedAtMs,
