@@ -1,73 +1,71 @@
-/** A session or a decision recorded as a fixture: looked at with everything replaced, then kept. */
-import { computed, ref } from 'vue';
-import { useI18n } from 'vue-i18n';
-import { addFixture, recordFixture } from '#api/contract/fixtures.ts';
+/** A session or a decision on its way to a fixture: looked at with everything replaced, completed, titled. */
+import { computed, ref, shallowRef } from 'vue';
+import { recordFixture } from '#api/contract/fixtures.ts';
 import type { ResponseOf } from '#api/contract/operation.ts';
 import type { SetName } from '#rules/authoring/rule.ts';
 import { call } from '../client.ts';
-import { type ProblemWords, problemWords } from '../problem-words.ts';
-import { welcomeStep } from '../welcome/steps.ts';
 
-type Recorded = ResponseOf<typeof recordFixture>;
+export type Subject = { readonly session: string } | { readonly decision: string };
+export type Recording = ReturnType<typeof useRecording>;
 
-export interface RecordingAsked {
-  readonly set: SetName;
-  readonly what: { readonly session: string } | { readonly decision: string };
-}
-
-export function useRecording() {
-  const { t } = useI18n();
-  const recorded = ref<Recorded | null>(null);
-  const problem = ref<ProblemWords | null>(null);
+export function useRecording(set: SetName, proposed = '') {
+  const subject = shallowRef<Subject | null>(null);
+  const recorded = ref<ResponseOf<typeof recordFixture> | null>(null);
+  const error = ref<unknown>(null);
   const busy = ref(false);
-  const kept = ref<string | null>(null);
+  const title = ref(proposed);
   /** By fact: written by hand where no stand-in keeps the truth. */
   const typed = ref<Record<string, string>>({});
-  let asked: RecordingAsked | null = null;
+  const needs = computed(() => recorded.value?.needs ?? []);
+  const untitled = computed(() => title.value.trim() === '');
 
-  async function trying(work: () => Promise<void>): Promise<void> {
+  /** What comes of it concerns nobody once something else is recorded. */
+  async function attempt(work: () => Promise<void>): Promise<void> {
+    const asked = subject.value;
     busy.value = true;
-    problem.value = null;
+    error.value = null;
     try {
       await work();
-    } catch (error) {
-      problem.value = problemWords(error, t);
+    } catch (refusal) {
+      if (subject.value === asked) error.value = refusal;
     } finally {
-      busy.value = false;
+      if (subject.value === asked) busy.value = false;
     }
   }
 
-  const look = (next: RecordingAsked | null = asked): Promise<void> => {
-    if (next === null) return Promise.resolve();
-    if (asked === null || JSON.stringify(next) !== JSON.stringify(asked)) {
+  const look = (): Promise<void> =>
+    attempt(async () => {
+      const asked = subject.value;
+      if (asked === null) return;
+      const answer = await call(recordFixture, { params: { set }, body: { ...asked, typed: typed.value } });
+      if (subject.value === asked) recorded.value = answer;
+    });
+
+  return {
+    subject,
+    recorded,
+    error,
+    busy,
+    title,
+    typed,
+    attempt,
+    look,
+    choose: (next: Subject | null): Promise<void> => {
+      subject.value = next;
       recorded.value = null;
       typed.value = {};
-    }
-    asked = next;
-    return trying(async () => {
-      const answer = await call(recordFixture, {
-        params: { set: next.set },
-        body: { ...next.what, typed: typed.value },
-      });
-      if (asked === next) recorded.value = answer;
-    });
-  };
-
-  const keep = (title: string): Promise<void> =>
-    trying(async () => {
+      return look();
+    },
+    needs,
+    /** Whether each need has been answered, so that a look can change something. */
+    answered: computed(() => needs.value.every(({ fact }) => typed.value[fact]?.trim())),
+    /** What the person still owes. */
+    lacks: computed(() => (needs.value.length > 0 ? 'needs' : untitled.value ? 'asks-name' : null)),
+    /** Under its title; null while something is missing. */
+    document: computed(() => {
       const document = recorded.value?.document;
-      if (asked === null || typeof document !== 'object' || document === null) return;
-      const fixture = await call(addFixture, {
-        params: { set: asked.set },
-        body: { document: { ...document, title } },
-      });
-      kept.value = fixture.name;
-      void welcomeStep('recorded');
-    });
-
-  const missing = computed(() =>
-    (recorded.value?.needs ?? []).filter(({ fact }) => !typed.value[fact]?.trim()),
-  );
-  const ready = computed(() => recorded.value !== null && recorded.value.document !== null);
-  return { recorded, problem, busy, kept, typed, missing, ready, look, keep };
+      const complete = typeof document === 'object' && document !== null && !untitled.value;
+      return complete ? { ...document, title: title.value.trim() } : null;
+    }),
+  };
 }

@@ -57,9 +57,6 @@ export const trial: Same<typeof zh> = {
     'keep-face-text': 'Whoever writes rules sees beside each rule whether it holds for this face.',
     'keep-face-empty': 'Give at least one fact',
     'keep-face-by-hand': 'A recorded person is nobody’s sample; put the facts together by hand',
-    'save-name': 'Name of the fixture',
-    saved: 'Kept as fixture “{name}”.',
-    record: 'Record as fixture',
   },
   record: {
     title: 'Record as fixture',
@@ -70,14 +67,21 @@ export const trial: Same<typeof zh> = {
       'Keeps the facts of that moment: whenever rules change, it is checked that they still decide like this. What the customer said and who they are is replaced first.',
     'text-session':
       'Keeps the whole session, second by second, to be replayed on the state machine of production. What was said and by whom is replaced first.',
-    needs: 'No stand-in was found for these texts; write one that meets the condition:',
-    'type-here': 'not in the customer’s words',
+    needs:
+      'No stand-in keeps these conditions as they answered. Write something that does, without telling the original.',
+    keeps: 'must keep: {condition}',
     again: 'Replace again',
     replaced: 'What stands for what',
     'nothing-replaced': 'There is nothing in it to replace.',
     name: 'Name of the fixture',
+    'name-text': 'What it shows, e.g. VIP on the refund page',
+    'asks-name': 'Give it a name first',
     keep: 'Keep as fixture',
     kept: 'Kept as fixture “{name}”.',
     done: 'Done',
+    'did-agent': 'Agent',
+    'did-spoke': 'The customer wrote',
+    'did-agent-replied': 'The agent wrote',
+    'did-sent-form': 'Left message',
   },
 };
