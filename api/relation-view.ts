@@ -1,13 +1,17 @@
-/** What is proved of a changed rule's conditions, for people: which visits came, which went. */
+/** What is proved of a changed rule's conditions, and of all rules together, for people: which visits came, which went. */
+import { compile } from '#rules/authoring/compile.ts';
+import { obstaclesOf, tellingFacts } from '#rules/authoring/decision-words.ts';
 import type { Change } from '#rules/authoring/diff.ts';
 import type { Catalogue, FactObject } from '#rules/authoring/facts.ts';
 import { type LoweredNode, lowerRule, nodesOf, RuleFault } from '#rules/authoring/lower.ts';
-import { relationOf } from '#rules/authoring/relations.ts';
+import { relationOf, sameDecisions } from '#rules/authoring/relations.ts';
 import type { Rule, RuleSet } from '#rules/authoring/rule.ts';
 import type { ResponseOf } from './contract/operation.ts';
 import type { OPERATIONS } from './contract/operations.ts';
+import { alikeWords, type Vocabulary } from './rule-words.ts';
 
-type RelationView = ResponseOf<(typeof OPERATIONS)['compareRules']>['changes'][number]['relation'];
+type Comparison = ResponseOf<(typeof OPERATIONS)['compareRules']>;
+type RelationView = Comparison['changes'][number]['relation'];
 type Changed = Extract<Change, { kind: 'changed' }>;
 
 /** Changed rules of one comparison that are proved; each may take some hundredths of a second. Count. */
@@ -48,4 +52,20 @@ export function relationView(
   }
   const { kind, went, came } = relation;
   return { kind, went: readOf(went, [was, is]), came: readOf(came, [was, is]), because: [] };
+}
+
+/** Whether both decide alike, with facts that show where they do not. */
+export function decisionsView(
+  [from, to]: readonly [RuleSet, RuleSet],
+  vocabulary: Vocabulary,
+): Comparison['decisions'] {
+  const { catalogue } = vocabulary;
+  const sides = [compile(from, catalogue), compile(to, catalogue)] as const;
+  const proof = sameDecisions(...sides);
+  return {
+    answer: proof.answer,
+    example: proof.answer === 'no' ? tellingFacts(sides, proof.example) : null,
+    because: [...obstaclesOf(proof)],
+    words: alikeWords(sides, proof, vocabulary),
+  };
 }

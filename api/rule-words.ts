@@ -1,7 +1,10 @@
 /** The rule language's own words in both languages at once, with the names of this installation in place of ids. */
+import { decisionWords } from '#rules/authoring/decision-words.ts';
 import type { Change } from '#rules/authoring/diff.ts';
 import { changeWords } from '#rules/authoring/diff-words.ts';
 import type { Catalogue, FactValue } from '#rules/authoring/facts.ts';
+import type { Proof } from '#rules/authoring/proofs.ts';
+import type { Sides } from '#rules/authoring/relations.ts';
 import type { Group, Leaf, NamedCondition } from '#rules/authoring/rule.ts';
 import { nodeWords, type SentenceSpeech } from '#rules/authoring/sentence.ts';
 import { comparedWords as compared, valueWords } from '#rules/authoring/value-words.ts';
@@ -63,6 +66,12 @@ export function factValueWords(fact: string, value: FactValue, vocabulary: Vocab
 export function changeSentences(change: Change, vocabulary: Vocabulary): { zh: string[]; en: string[] } {
   const inLanguage = (language: Language) => [...changeWords(change, speechOf(vocabulary, language))];
   return { zh: inLanguage('zh'), en: inLanguage('en') };
+}
+
+/** Whether two versions decide alike. */
+export function alikeWords(sides: Sides, proof: Proof, vocabulary: Vocabulary): { zh: string; en: string } {
+  const words = (language: Language) => decisionWords(sides, proof, speechOf(vocabulary, language));
+  return { zh: words('zh'), en: words('en') };
 }
 
 export function groupWords(kind: 'all' | 'any' | 'not' | 'named', name: Text | null): Text {

@@ -43,6 +43,16 @@ const RelationView = z.object({
   because: z.array(z.string()),
 });
 
+/** Whether both decide the same, by the same rule, for all facts. */
+const DecisionsView = z.object({
+  answer: z.enum(['yes', 'no', 'unknown']),
+  /** Made-up facts they decide differently on, as far as the deciding rules read them. */
+  example: z.record(z.string(), z.unknown()).nullable(),
+  /** Facts of the conditions that stand in the way of a proof; empty when it was simply too much. */
+  because: z.array(z.string()),
+  words: z.object({ zh: z.string(), en: z.string() }),
+});
+
 export const ChangeView = z.object({
   kind: z.enum(['added', 'removed', 'moved', 'changed', 'default', 'named']),
   /** The rule or named condition; null = the default rule. */
@@ -81,6 +91,8 @@ export const compareRules = operation({
     .refine(({ to, draft }) => (to === undefined) !== (draft === undefined), 'either a version or a draft'),
   response: z.object({
     changes: z.array(ChangeView),
+    /** Null where nothing differs, or part of the draft cannot be told yet. */
+    decisions: DecisionsView.nullable(),
     /** Rules of the draft that cannot be told yet. */
     unfinished: z.array(Id),
   }),

@@ -20,7 +20,7 @@ import type { Deps } from '../deps.ts';
 import { requireDraft } from '../draft-reader.ts';
 import type { HandlersOf } from '../handler.ts';
 import { recordChange } from '../record-change.ts';
-import { asksOtherwise, MOST_PROVED, relationView } from '../relation-view.ts';
+import { asksOtherwise, decisionsView, MOST_PROVED, relationView } from '../relation-view.ts';
 import { changeSentences, type Vocabulary } from '../rule-words.ts';
 import { publishRefusal } from './publish-handlers.ts';
 import { vocabularyOf } from './rule-set-handlers.ts';
@@ -206,6 +206,7 @@ export function ruleVersionHandlers(deps: Deps): HandlersOf<Names> {
               ? relationView(change, sets, vocabulary.catalogue)
               : null,
         })),
+        decisions: changes.length === 0 || unfinished.length > 0 ? null : decisionsView(sets, vocabulary),
         unfinished,
       };
     },

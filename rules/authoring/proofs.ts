@@ -75,12 +75,13 @@ function judge(
   nodes: readonly LoweredNode[],
   catalogue: Catalogue,
   question: {
+    readonly effort?: Effort | undefined;
     readonly against: (context: Context) => readonly Box[];
     readonly refutes: (facts: FactObject) => boolean;
   },
 ): Proof {
   try {
-    const boxes = question.against({ catalogue, effort: new Effort() });
+    const boxes = question.against({ catalogue, effort: question.effort ?? new Effort() });
     const found = exampleIn(boxes, question.refutes, catalogue);
     if (found === 'none') return { answer: 'yes' };
     return found ? { answer: 'no', example: found } : { answer: 'unknown', because: obstacles(nodes) };
@@ -90,9 +91,10 @@ function judge(
   }
 }
 
-/** Whether `b` holds wherever `a` does. */
-export function implies(a: LoweredNode, b: LoweredNode, catalogue: Catalogue): Proof {
+/** Whether `b` holds wherever `a` does; `effort` where several questions share one. */
+export function implies(a: LoweredNode, b: LoweredNode, catalogue: Catalogue, effort?: Effort): Proof {
   return judge([a, b], catalogue, {
+    effort,
     against: (context) => remainder(boxesOf(a, true, context), boxesOf(b, true, context), context),
     refutes: (facts) => answerOf(a, facts) && !answerOf(b, facts),
   });

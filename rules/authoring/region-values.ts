@@ -3,13 +3,14 @@ import type { FactValue } from './facts.ts';
 import { samplesOf } from './pattern-samples.ts';
 import { type Region, type Span, type TextAtom, valuesLeft } from './region.ts';
 
-/** Points of a span: inside, and close to its ends. */
+/** Points of a span: inside, and close to its ends; whole ones first, for people read them. */
 export function pointsOf({ from, fromIncluded, to, toIncluded }: Span): readonly number[] {
   const low = Number.isFinite(from) ? from : Math.min(to, 0) - 1_000;
   const high = Number.isFinite(to) ? to : Math.max(from, 0) + 1_000;
   const start = fromIncluded ? low : low + Math.min(1, (high - low) / 4);
   const end = toIncluded ? high : high - Math.min(1, (high - low) / 4);
-  return [start, end, Math.ceil(start), Math.floor(end), (start + end) / 2];
+  const points = [start, end, Math.ceil(start), Math.floor(end), (start + end) / 2];
+  return points.sort((a, b) => Number(Number.isInteger(b)) - Number(Number.isInteger(a)));
 }
 
 export function inRegion(region: Region, value: FactValue): boolean {

@@ -384,6 +384,7 @@ describe('what changed', () => {
     expect(versions.changes).toMatchObject([
       { kind: 'added', subjectId: 'told', words: { zh: ['新增规则「told」'], en: ['rule “told” added'] } },
     ]);
+    expect(versions.decisions).toMatchObject({ answer: 'no', example: { 'visit.campaign': 'a' } });
     expect(halfway.unfinished).toEqual([draft.document.rules[0].id]);
     expect(toDraft).toMatchObject({
       changes: [
@@ -394,6 +395,7 @@ describe('what changed', () => {
           relation: { kind: 'apart', went: { 'visit.campaign': 'a' }, came: { 'visit.campaign': 'b' } },
         },
       ],
+      decisions: null,
       unfinished: [draft.document.rules[0].id],
     });
     expect(history.changes).toMatchObject([

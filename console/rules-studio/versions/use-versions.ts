@@ -8,7 +8,9 @@ import { useStudio } from '../draft/use-studio.ts';
 
 type Page = ResponseOf<typeof listRuleVersions>;
 export type Version = Page['versions'][number];
-export type RuleChange = ResponseOf<typeof compareRules>['changes'][number];
+type Comparison = ResponseOf<typeof compareRules>;
+export type RuleChange = Comparison['changes'][number];
+export type Decisions = Comparison['decisions'];
 
 export function useVersions() {
   const studio = useStudio();

@@ -104,7 +104,48 @@ describe('usher rules', () => {
 
     const { out } = await usherRules(['diff', before ?? '', after ?? '']);
 
-    expect(out).toBe('guidance: rule “often”: number of visits 3 → 2');
+    expect(out.split('\n')[0]).toBe('guidance: rule “often”: number of visits 3 → 2');
+  });
+
+  const remark = (id: string, pattern: string) =>
+    aGuideRule(id, [aLeaf('customer.remark', 'matchesRegex', pattern)]);
+  const many = (value: number) =>
+    aGuidanceSet([aGuideRule('vip', [VIP]), aGuideRule('often', [{ ...OFTEN, value }])]);
+  it.each([
+    [
+      'that all is decided alike',
+      [guidance, aGuidanceSet([...guidance.rules, aGuideRule('late', [VIP])])],
+      { answer: 'yes', example: null, because: [] },
+      'guidance: Both decide alike for every visit.',
+    ],
+    [
+      'for whom it is decided otherwise',
+      [guidance, many(2)],
+      { answer: 'no', example: { 'visit.count': 3 }, because: [] },
+      'guidance: They decide differently, for example for number of visits: 3 (before: no rule; after: rule “often”).',
+    ],
+    [
+      'what keeps that from being known',
+      [aGuidanceSet([remark('r', 'a.b')]), aGuidanceSet([remark('r', 'a.+b')])],
+      { answer: 'unknown', example: null, because: ['customer.remark'] },
+      'guidance: Whether they decide alike could not be told, because of conditions on: remark.',
+    ],
+  ])('tells, where something changed, %s', async (_, sets, proved, sentence) => {
+    const [before, after] = sets.map((set) => folderOf({ 'guidance.json': set }));
+
+    const { out } = await usherRules(['diff', before ?? '', after ?? '']);
+    const json = await usherRules(['diff', before ?? '', after ?? '', '--json']);
+
+    expect(out.split('\n').at(-1)).toBe(sentence);
+    expect(JSON.parse(json.out)).toMatchObject({ decisions: [{ set: 'guidance', ...proved }] });
+  });
+
+  it('says nothing of decisions where nothing has changed', async () => {
+    const [before, after] = [guidance, guidance].map((set) => folderOf({ 'guidance.json': set }));
+
+    const { out } = await usherRules(['diff', before ?? '', after ?? '']);
+
+    expect(out).toBe('Nothing has changed.');
   });
 
   it('explains why a rule won and another did not', async () => {

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { decisionsView } from '#api/relation-view.ts';
+import type { GuideRule, RouteRule } from '#rules/authoring/rule.ts';
+import {
+  aGuidanceSet,
+  aGuideRule,
+  aLeaf,
+  anAssignmentSet,
+  aRouteRule,
+  CATALOGUE,
+  VIP,
+  ZONE,
+} from '#tests/support/a-rule-set.ts';
+
+const vocabulary = { catalogue: CATALOGUE, conditions: [], zone: ZONE, nameOf: () => null };
+const compared = (before: readonly GuideRule[], after: readonly GuideRule[]) =>
+  decisionsView([aGuidanceSet(before), aGuidanceSet(after)], vocabulary);
+const often = (count: number) => aGuideRule('often', [aLeaf('visit.count', 'greaterThan', count)]);
+const remark = (pattern: string) => aGuideRule('r', [aLeaf('customer.remark', 'matchesRegex', pattern)]);
+
+describe('two versions side by side', () => {
+  it('decide alike where a change reaches nobody', () => {
+    expect(compared([often(2)], [often(2), { ...often(3), id: 'oftener' }])).toEqual({
+      answer: 'yes',
+      example: null,
+      because: [],
+      words: { zh: '对任何来访，两者的决定都相同。', en: 'Both decide alike for every visit.' },
+    });
+  });
+
+  it('decide otherwise for facts that the deciding rules read', () => {
+    expect(compared([often(3)], [often(2)])).toEqual({
+      answer: 'no',
+      example: { 'visit.count': 3 },
+      because: [],
+      words: {
+        zh: '两者的决定不同，例如来访次数：3（之前：无规则；之后：规则「often」）。',
+        en: 'They decide differently, for example for number of visits: 3 (before: no rule; after: rule “often”).',
+      },
+    });
+  });
+
+  it('are not judged where patterns stand in the way, which are named', () => {
+    expect(compared([remark('a.b')], [remark('a.+b')])).toMatchObject({
+      answer: 'unknown',
+      because: ['customer.remark'],
+      words: { zh: '无法判定两者的决定是否相同，原因在于涉及以下内容的条件：备注。' },
+    });
+  });
+
+  it('name the default rule, and a rule that does something else', () => {
+    const sent = (rule: RouteRule) => anAssignmentSet([rule]);
+    const vip = aRouteRule('vip', [VIP]);
+    const patient = aRouteRule('vip', [VIP], {
+      event: { type: 'route', params: { plan: { steps: [], overflow: { to: 'queue' } } } },
+    });
+
+    const gone = decisionsView([sent(vip), anAssignmentSet([])], vocabulary);
+    const changed = decisionsView([sent(vip), sent(patient)], vocabulary);
+
+    expect(gone?.words.en).toContain('(before: rule “vip”; after: the default rule)');
+    expect(changed?.words.en).toContain('(before: rule “vip”; after: rule “vip”, doing something else)');
+  });
+
+  it('give no facts where those that no rule asks for are decided otherwise', () => {
+    const before = anAssignmentSet([]);
+    const plan = { ...before.defaultRule.plan, overflow: { to: 'queue' } } as const;
+
+    const view = decisionsView([before, { ...before, defaultRule: { id: 'default', plan } }], vocabulary);
+
+    expect(view?.words.en).toBe(
+      'They decide differently (before: the default rule; after: the default rule, doing something else).',
+    );
+  });
+});
