@@ -8,7 +8,7 @@ import { relationOf, sameDecisions } from '#rules/authoring/relations.ts';
 import type { Rule, RuleSet } from '#rules/authoring/rule.ts';
 import type { ResponseOf } from './contract/operation.ts';
 import type { OPERATIONS } from './contract/operations.ts';
-import { alikeWords, type Vocabulary } from './rule-words.ts';
+import { alikeWords, relationSentence, type Vocabulary } from './rule-words.ts';
 
 type Comparison = ResponseOf<(typeof OPERATIONS)['compareRules']>;
 type RelationView = Comparison['changes'][number]['relation'];
@@ -41,18 +41,25 @@ function readOf(facts: FactObject | null, trees: readonly LoweredNode[]) {
 export function relationView(
   { before, after }: Changed,
   [from, to]: readonly [RuleSet, RuleSet],
-  catalogue: Catalogue,
+  vocabulary: Vocabulary,
 ): RelationView {
+  const { catalogue } = vocabulary;
   const [was, is] = [lowered(before, from, catalogue), lowered(after, to, catalogue)];
   if (was === null || is === null) return null;
   const relation = relationOf(was, is, catalogue);
-  if (relation.kind === 'unknown') {
-    const because = [...new Set(relation.because.map(({ fact }) => fact))];
-    return { kind: 'unknown', went: null, came: null, because };
-  }
-  const { kind, went, came } = relation;
-  return { kind, went: readOf(went, [was, is]), came: readOf(came, [was, is]), because: [] };
+  const proved =
+    relation.kind === 'unknown'
+      ? { ...NOTHING, kind: relation.kind, because: [...new Set(relation.because.map(({ fact }) => fact))] }
+      : {
+          ...NOTHING,
+          kind: relation.kind,
+          went: readOf(relation.went, [was, is]),
+          came: readOf(relation.came, [was, is]),
+        };
+  return { ...proved, words: relationSentence(proved, vocabulary) };
 }
+
+const NOTHING = { went: null, came: null, because: [] as string[] };
 
 /** Whether both decide alike, with facts that show where they do not. */
 export function decisionsView(

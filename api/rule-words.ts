@@ -4,6 +4,7 @@ import type { Change } from '#rules/authoring/diff.ts';
 import { changeWords } from '#rules/authoring/diff-words.ts';
 import type { Catalogue, FactValue } from '#rules/authoring/facts.ts';
 import type { Proof } from '#rules/authoring/proofs.ts';
+import { type ProvedRelation, relationWords } from '#rules/authoring/relation-words.ts';
 import type { Sides } from '#rules/authoring/relations.ts';
 import type { Group, Leaf, NamedCondition } from '#rules/authoring/rule.ts';
 import { nodeWords, type SentenceSpeech } from '#rules/authoring/sentence.ts';
@@ -30,7 +31,10 @@ function speechOf(vocabulary: Vocabulary, language: Language): SentenceSpeech {
   };
 }
 
-function both(vocabulary: Vocabulary, write: (speech: SentenceSpeech) => string): Text {
+/** In both languages. */
+type Sentence = { readonly zh: string; readonly en: string };
+
+function both(vocabulary: Vocabulary, write: (speech: SentenceSpeech) => string): Sentence {
   return { zh: write(speechOf(vocabulary, 'zh')), en: write(speechOf(vocabulary, 'en')) };
 }
 
@@ -69,9 +73,13 @@ export function changeSentences(change: Change, vocabulary: Vocabulary): { zh: s
 }
 
 /** Whether two versions decide alike. */
-export function alikeWords(sides: Sides, proof: Proof, vocabulary: Vocabulary): { zh: string; en: string } {
-  const words = (language: Language) => decisionWords(sides, proof, speechOf(vocabulary, language));
-  return { zh: words('zh'), en: words('en') };
+export function alikeWords(sides: Sides, proof: Proof, vocabulary: Vocabulary): Sentence {
+  return both(vocabulary, (speech) => decisionWords(sides, proof, speech));
+}
+
+/** What a changed rule asks for since. */
+export function relationSentence(relation: ProvedRelation, vocabulary: Vocabulary): Sentence {
+  return both(vocabulary, (speech) => relationWords(relation, speech));
 }
 
 export function groupWords(kind: 'all' | 'any' | 'not' | 'named', name: Text | null): Text {

@@ -41,6 +41,7 @@ const RelationView = z.object({
   came: z.record(z.string(), z.unknown()).nullable(),
   /** Facts of the conditions that stand in the way of a proof. */
   because: z.array(z.string()),
+  words: z.object({ zh: z.string(), en: z.string() }),
 });
 
 /** Whether both decide the same, by the same rule, for all facts. */

@@ -202,9 +202,7 @@ export function ruleVersionHandlers(deps: Deps): HandlersOf<Names> {
           words: changeSentences(change, vocabulary),
           ...sidesOf(change, sets),
           relation:
-            asksOtherwise(change) && proved.has(change)
-              ? relationView(change, sets, vocabulary.catalogue)
-              : null,
+            asksOtherwise(change) && proved.has(change) ? relationView(change, sets, vocabulary) : null,
         })),
         decisions: changes.length === 0 || unfinished.length > 0 ? null : decisionsView(sets, vocabulary),
         unfinished,

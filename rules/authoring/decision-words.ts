@@ -31,14 +31,16 @@ function winnerWords({ ruleSet }: CompiledRuleSet<unknown>, winner: RuleId | nul
     : say(speech, '无规则', 'no rule');
 }
 
+/** Made-up facts by name and value. */
+export function madeWords(facts: FactObject, speech: Speech): string {
+  const colon = say(speech, '：', ': ');
+  return Object.entries(facts)
+    .map(([fact, value]) => factWords(fact, speech) + colon + valueWords(value ?? null, fact, speech))
+    .join(say(speech, '，', ', '));
+}
+
 function differenceWords(sides: Sides, facts: FactObject, speech: Speech): string {
-  const comma = say(speech, '，', ', ');
-  const made = Object.entries(tellingFacts(sides, facts))
-    .map(
-      ([fact, value]) =>
-        factWords(fact, speech) + say(speech, '：', ': ') + valueWords(value ?? null, fact, speech),
-    )
-    .join(comma);
+  const made = madeWords(tellingFacts(sides, facts), speech);
   const example = made === '' ? '' : say(speech, `，例如${made}`, `, for example for ${made}`);
   const [before, after] = sides.map((side) => evaluate(side, facts).winner);
   const [was, is] = [

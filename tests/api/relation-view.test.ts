@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { decisionsView } from '#api/relation-view.ts';
+import { decisionsView, relationView } from '#api/relation-view.ts';
+import { diffRuleSets } from '#rules/authoring/diff.ts';
 import type { GuideRule, RouteRule } from '#rules/authoring/rule.ts';
 import {
   aGuidanceSet,
@@ -71,5 +72,51 @@ describe('two versions side by side', () => {
     expect(view?.words.en).toBe(
       'They decide differently (before: the default rule; after: the default rule, doing something else).',
     );
+  });
+});
+
+describe('a changed rule', () => {
+  const relation = (before: GuideRule, after: GuideRule) => {
+    const sets = [aGuidanceSet([before]), aGuidanceSet([after])] as const;
+    const [change] = diffRuleSets(...sets);
+    if (change?.kind !== 'changed') throw new Error('the rule has not changed');
+    return relationView(change, sets, vocabulary);
+  };
+
+  it.each([
+    [
+      'fewer',
+      often(2),
+      often(3),
+      'It asks for fewer visits: no longer, for example, for number of visits: 3.',
+    ],
+    ['more', often(3), often(2), 'It asks for more visits: now, for example, for number of visits: 3.'],
+    [
+      'other',
+      often(5),
+      aGuideRule('often', [aLeaf('visit.count', 'equal', 3)]),
+      'It asks for none of the visits it asked for: no longer, for example, for number of visits: 6; now, for example, for number of visits: 3.',
+    ],
+    [
+      'the same',
+      often(2),
+      aGuideRule('often', [
+        aLeaf('visit.count', 'greaterThan', 2),
+        { ...aLeaf('visit.count', 'greaterThan', 1), id: 'again' },
+      ]),
+      'It still asks for the same visits.',
+    ],
+    [
+      'unprovable',
+      remark('a.b'),
+      remark('a.+b'),
+      'What it asks for otherwise could not be told, because of conditions on: remark.',
+    ],
+  ] as const)('asks for %s visits, in words with an example', (_, before, after, words) => {
+    expect(relation(before, after)?.words.en).toBe(words);
+  });
+
+  it('says so in Chinese too', () => {
+    expect(relation(often(2), often(3))?.words.zh).toBe('适用的来访变少：例如不再适用于来访次数：3。');
   });
 });
