@@ -50,7 +50,11 @@ export async function record(args: readonly string[], shell: Shell): Promise<num
   const redaction = redact(recording.ground, recording.fixture, { typed });
   if (!redaction.ok) {
     for (const { fact, ruleId, nodeId, reason } of redaction.needs)
-      shell.complain(`${ruleId ?? ''}/${nodeId ?? ''} ${fact}: ${reason}; give one with --put ${fact}=TEXT`);
+      shell.complain(
+        fact === ''
+          ? `${id}: ${reason}, and no text can mend it; record another`
+          : `${ruleId ?? ''}/${nodeId ?? ''} ${fact}: ${reason}; give one with --put ${fact}=TEXT`,
+      );
     return EXIT.failed;
   }
   const text = fixtureText(redaction.fixture);
