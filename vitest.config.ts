@@ -11,6 +11,8 @@ function part(name: string, options: Options, folders = [name]): TestProjectInli
 
 /** Groups run one after another, so that whole systems have the machine for themselves: two of them, for each mostly waits. */
 const inGroup = (groupOrder: number): Options => ({ sequence: { groupOrder } });
+/** Pure: every core at once, where Vitest would leave one free. */
+const pure: Options = { maxWorkers: '100%', testTimeout: 60_000, ...inGroup(0) };
 /** Bounds for what hangs, not for what is slow: a database that is given may make each commit durable on a slow disk. */
 const onServers: Options = { maxWorkers: 2, testTimeout: 120_000, hookTimeout: 120_000, ...inGroup(1) };
 const wholeSystems: Options = { maxWorkers: 2, testTimeout: 300_000, hookTimeout: 300_000, ...inGroup(2) };
@@ -20,8 +22,8 @@ export default defineConfig({
     // Starts nothing by itself: the first test that asks for a server has it started, the end of the run ends it.
     globalSetup: 'tests/support/servers.ts',
     projects: [
-      part('rules', { pool: 'threads', isolate: false, testTimeout: 60_000, ...inGroup(0) }),
-      part('console', { testTimeout: 60_000, ...inGroup(0) }, ['console', 'widget']),
+      part('rules', { ...pure, pool: 'threads', isolate: false }),
+      part('console', pure, ['console', 'widget']),
       part('activities', onServers),
       part('workflows', onServers),
       part('api', onServers),

@@ -23,7 +23,7 @@ export function startProgram(name: string, file: string, env: NodeJS.ProcessEnv)
   const child = fork(file, {
     env,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    execArgv: ['--enable-source-maps'],
+    execArgv: [],
   });
   let log = '';
   const reports: FaultReport[] = [];
