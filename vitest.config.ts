@@ -15,6 +15,8 @@ const inGroup = (groupOrder: number): Options => ({ sequence: { groupOrder } });
 const pure: Options = { maxWorkers: '100%', testTimeout: 60_000, ...inGroup(0) };
 /** Bounds for what hangs, not for what is slow: a database that is given may make each commit durable on a slow disk. */
 const onServers: Options = { maxWorkers: 2, testTimeout: 120_000, hookTimeout: 120_000, ...inGroup(1) };
+/** What these keep in memory they keep by store, and every file opens its own: they need no process each. */
+const onStores: Options = { ...onServers, isolate: false };
 const wholeSystems: Options = { maxWorkers: 2, testTimeout: 300_000, hookTimeout: 300_000, ...inGroup(2) };
 
 export default defineConfig({
@@ -24,9 +26,9 @@ export default defineConfig({
     projects: [
       part('rules', { ...pure, pool: 'threads', isolate: false }),
       part('console', pure, ['console', 'widget']),
-      part('activities', onServers),
+      part('activities', onStores),
       part('workflows', onServers),
-      part('api', onServers),
+      part('api', onStores),
       part('kill', wholeSystems),
       part('stories', wholeSystems),
       part('bin', wholeSystems),
