@@ -17,6 +17,8 @@ export function useRecording(set: SetName, proposed = '') {
   /** By fact: written by hand where no stand-in keeps the truth. */
   const typed = ref<Record<string, string>>({});
   const needs = computed(() => recorded.value?.needs ?? []);
+  /** The people in it are chosen otherwise under other names: no text can mend that. */
+  const beyondMending = computed(() => needs.value.some(({ fact }) => fact === ''));
   const untitled = computed(() => title.value.trim() === '');
 
   /** What comes of it concerns nobody once something else is recorded. */
@@ -57,10 +59,15 @@ export function useRecording(set: SetName, proposed = '') {
       return look();
     },
     needs,
+    beyondMending,
     /** Whether each need has been answered, so that a look can change something. */
     answered: computed(() => needs.value.every(({ fact }) => typed.value[fact]?.trim())),
     /** What the person still owes. */
-    lacks: computed(() => (needs.value.length > 0 ? 'needs' : untitled.value ? 'asks-name' : null)),
+    lacks: computed(() => {
+      if (beyondMending.value) return 'beyond-mending';
+      if (needs.value.length > 0) return 'needs';
+      return untitled.value ? 'asks-name' : null;
+    }),
     /** Under its title; null while something is missing. */
     document: computed(() => {
       const document = recorded.value?.document;

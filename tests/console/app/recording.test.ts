@@ -69,6 +69,18 @@ describe('a recording', () => {
   });
 });
 
+describe('a recording that comes out otherwise under stand-ins', () => {
+  it('asks for no text: none could mend it', async () => {
+    const server = aSlowServer();
+    const recording = useRecording('guidance', 'VIP');
+    const first = recording.choose({ session: 's1' });
+    server.answer(0, { document: null, needs: [{ ...NEED, fact: '', nodeId: null }], replaced: [] });
+    await first;
+
+    expect([recording.beyondMending.value, recording.lacks.value]).toEqual([true, 'beyond-mending']);
+  });
+});
+
 describe('a refused fixture', () => {
   const known = { t: (key: string) => key, te: (key: string) => key === 'fixtures.refused-name-taken' };
 

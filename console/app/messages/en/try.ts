@@ -69,6 +69,8 @@ export const trial: Same<typeof zh> = {
       'Keeps the whole session, second by second, to be replayed on the state machine of production. What was said and by whom is replaced first.',
     needs:
       'No stand-in keeps these conditions as they answered. Write something that does, without telling the original.',
+    'beyond-mending':
+      'With stand-ins in it this comes out otherwise, and no text can mend it. Record another.',
     keeps: 'must keep: {condition}',
     again: 'Replace again',
     replaced: 'What stands for what',
