@@ -124,14 +124,14 @@ describe.concurrent('a session', () => {
   }, 90_000);
 
   it('of the slow script leaves at most 60 events', { timeout: 150_000 }, async () => {
-    // A sixth for the talk, so that as many looks fall into it as into 400 s with a look every 180 s; the silence after it is shorter.
+    // A twelfth for the talk, so that as many looks fall into it as into 400 s with a look every 180 s; the silence after it is shorter.
     const floor = await house.build({
       policy: {
         ladder: [
           { afterSeconds: 5, action: 'remind' },
-          { afterSeconds: 30, action: 'reassign' },
+          { afterSeconds: 15, action: 'reassign' },
         ],
-        closure: { warnAfterSeconds: 36, closeAfterSeconds: 41 },
+        closure: { warnAfterSeconds: 18, closeAfterSeconds: 21 },
       },
     });
     const sessionId = await floor.open({ guiding: [guided(1), guided(1), guided(1)] });
@@ -145,8 +145,8 @@ describe.concurrent('a session', () => {
     await floor.say(sessionId, 'visitor', 'hello');
     await reach(floor, sessionId, 'serving');
 
-    await talk(floor, sessionId, { messages: 19, pauseMs: 3_333 });
-    await reach(floor, sessionId, 'ended', 80_000);
+    await talk(floor, sessionId, { messages: 19, pauseMs: 1_667 });
+    await reach(floor, sessionId, 'ended', 60_000);
 
     const events = await historyOf(sessionId, 'slow-script');
     expect(events.length).toBeLessThanOrEqual(60);
