@@ -28,7 +28,8 @@ import { lockSession, type SessionRow, sessionOf, stateOf, talkColumns } from '.
 import { standingOf } from './store/session-runs.ts';
 import { askShadow, type LiveCase } from './store/shadow-watch.ts';
 import { writeStaffEvent } from './store/staff-log.ts';
-import { applyEffect, applySeats, type StepSeats, type StepWriting } from './store/step-effects.ts';
+import { applyEffect, type StepWriting } from './store/step-effects.ts';
+import { applySeats, type StepSeats } from './store/step-seats.ts';
 import { readToldReminders, writeTimers } from './store/timers.ts';
 
 export interface AdvanceDeps {
@@ -203,7 +204,7 @@ async function answer(
     return { answer: 'plan', plan, decisionId, groups };
   }
   await applySeats(sql, seats, ask.seats);
-  const outcome = await claim(sql, { ...seats, ...(await known()) }, ask);
+  const outcome = await claim(sql, { sessionId: row.id, weight: seats.weight, ...(await known()) }, ask);
   if (outcome.ok) await fault('claim:after-seat');
   if (ask.decisionId !== null) await keepCandidates(sql, ask.decisionId, outcome.roster);
   return { answer: 'claim', outcome };

@@ -1,7 +1,7 @@
 /** What a step wants done, done in the step's own transaction. Events and outbox rows are collected and written last. */
 
 import { headStartOf, orderAtMs, queueTargetOf } from '#rules/assignment/queue-order.ts';
-import type { Effect, SeatEffect, StepEvent } from '#rules/session/effects.ts';
+import type { Effect, StepEvent } from '#rules/session/effects.ts';
 import type { PolicyEntry } from '#rules/session/policy.ts';
 import type { Session } from '#rules/session/session.ts';
 import { raiseAlarm } from './alarms.ts';
@@ -10,39 +10,12 @@ import type { KnownAgents } from './known-agents.ts';
 import { insertLeftMessage } from './left-message-row.ts';
 import { countMiss } from './presence.ts';
 import { putEntry, removeEntry } from './queue.ts';
-import { freeSeat, holdSeat } from './seats.ts';
 import type { NewSessionEvent } from './session-events.ts';
 import type { SessionRow } from './session-row.ts';
 import { writeStaffEvent } from './staff-log.ts';
 import { lineOf } from './step-lines.ts';
+import { applySeats, type StepSeats } from './step-seats.ts';
 import { insertSurvey } from './survey-row.ts';
-
-/** A session's seat while its step runs: given back before a claim, or at the step's end. */
-export interface StepSeats {
-  readonly sessionId: string;
-  /** Seats the session takes; the entry's own once it waits. */
-  readonly weight: number;
-  /** Agents who have room again. */
-  readonly freed: Set<string>;
-  readonly done: Set<SeatEffect>;
-}
-
-/** Each once, in the order in which the step wants them. */
-export async function applySeats(
-  sql: Sql,
-  { sessionId, weight, freed, done }: StepSeats,
-  effects: readonly SeatEffect[],
-): Promise<void> {
-  for (const effect of effects) {
-    if (done.has(effect)) continue;
-    done.add(effect);
-    if (effect.type === 'take-seat') await holdSeat(sql, sessionId, effect.agentId);
-    else {
-      await freeSeat(sql, { sessionId, agentId: effect.agentId, weight });
-      freed.add(effect.agentId);
-    }
-  }
-}
 
 /** What the step leaves to be written at its end. */
 export interface StepWriting {
