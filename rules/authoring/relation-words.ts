@@ -34,6 +34,12 @@ export function relationWords({ kind, went, came, because }: ProvedRelation, spe
         `It asks for some other visits: ${gone}; ${fresh}.`,
       );
     case 'unknown': {
+      if (because.length === 0)
+        return say(
+          speech,
+          '无法判定适用的来访有何变化：过于复杂。',
+          'What it asks for otherwise could not be told: it is too complex.',
+        );
       const facts = because.map((fact) => factWords(fact, speech));
       return say(
         speech,
