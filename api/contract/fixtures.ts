@@ -211,7 +211,8 @@ export const acceptFixture = operation({
 });
 
 const Need = z.object({
-  fact: z.string(),
+  /** Null: no text could mend it. */
+  fact: z.string().nullable(),
   ruleId: z.string().nullable(),
   nodeId: z.string().nullable(),
   /** The condition in words, where there is one. */

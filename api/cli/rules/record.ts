@@ -51,7 +51,7 @@ export async function record(args: readonly string[], shell: Shell): Promise<num
   if (!redaction.ok) {
     for (const { fact, ruleId, nodeId, reason } of redaction.needs)
       shell.complain(
-        fact === ''
+        fact === null
           ? `${id}: ${reason}, and no text can mend it; record another`
           : `${ruleId ?? ''}/${nodeId ?? ''} ${fact}: ${reason}; give one with --put ${fact}=TEXT`,
       );

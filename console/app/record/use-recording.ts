@@ -16,9 +16,12 @@ export function useRecording(set: SetName, proposed = '') {
   const title = ref(proposed);
   /** By fact: written by hand where no stand-in keeps the truth. */
   const typed = ref<Record<string, string>>({});
-  const needs = computed(() => recorded.value?.needs ?? []);
+  const told = computed(() => recorded.value?.needs ?? []);
+  const needs = computed(() =>
+    told.value.flatMap(({ fact, ...need }) => (fact === null ? [] : [{ ...need, fact }])),
+  );
   /** The people in it are chosen otherwise under other names: no text can mend that. */
-  const beyondMending = computed(() => needs.value.some(({ fact }) => fact === ''));
+  const beyondMending = computed(() => told.value.some(({ fact }) => fact === null));
   const untitled = computed(() => title.value.trim() === '');
 
   /** What comes of it concerns nobody once something else is recorded. */

@@ -74,7 +74,7 @@ describe('a recording that comes out otherwise under stand-ins', () => {
     const server = aSlowServer();
     const recording = useRecording('guidance', 'VIP');
     const first = recording.choose({ session: 's1' });
-    server.answer(0, { document: null, needs: [{ ...NEED, fact: '', nodeId: null }], replaced: [] });
+    server.answer(0, { document: null, needs: [{ ...NEED, fact: null, nodeId: null }], replaced: [] });
     await first;
 
     expect([recording.beyondMending.value, recording.lacks.value]).toEqual([true, 'beyond-mending']);
