@@ -114,7 +114,8 @@ describe('two rule sets', () => {
           .filter(([id], place) => drawn.findIndex(([other]) => other === id) === place)
           .map(([id, { operator, value }]) => aGuideRule(id, [visits(operator, value)])),
       );
-    const every = [0, 1, 2, 3, 4, 5].map(
+    // Between whole numbers too: a catalogue's number may be any.
+    const every = [0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5].map(
       (count) => assembleFacts(CATALOGUE, { ...CLOCK, 'visit.count': count }).facts,
     );
 
@@ -127,7 +128,21 @@ describe('two rule sets', () => {
 
         expect(answer).toBe(apart ? 'no' : 'yes');
       }),
-      { numRuns: 200 },
+      {
+        numRuns: 200,
+        examples: [
+          [
+            [
+              ['a', { operator: 'greaterThanInclusive', value: 4 }],
+              ['b', { operator: 'lessThan', value: 3 }],
+            ],
+            [
+              ['a', { operator: 'greaterThanInclusive', value: 4 }],
+              ['b', { operator: 'notEqual', value: 3 }],
+            ],
+          ],
+        ],
+      },
     );
   });
 });
