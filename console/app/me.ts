@@ -37,6 +37,8 @@ const DEFAULTS: Liking = {
 
 export const useMe = defineStore('me', () => {
   const me = ref<Person | null>(null);
+  /** The one-time password as it was typed, until the change it asks for: nobody types it twice. Gone with a reload. */
+  const oneTime = ref('');
   const language = ref<Language>('zh');
   const preferences = computed<Liking>(() => me.value?.preferences ?? DEFAULTS);
   const presence = computed<Switches | null>(() => me.value?.presence ?? null);
@@ -66,16 +68,20 @@ export const useMe = defineStore('me', () => {
   }
 
   async function enter(name: string, password: string): Promise<void> {
-    await take(await call(signIn, { body: { name, password } }));
+    const person = await call(signIn, { body: { name, password } });
+    oneTime.value = person.mustChangePassword ? password : '';
+    await take(person);
   }
 
   async function leave(): Promise<void> {
     await call(signOut);
-    me.value = null;
+    forget();
   }
 
   async function renew(current: string, next: string): Promise<void> {
-    await take(await call(changePassword, { body: { current, next } }));
+    const person = await call(changePassword, { body: { current, next } });
+    oneTime.value = '';
+    await take(person);
   }
 
   /** Acts at once; set back when the server refuses. */
@@ -111,10 +117,12 @@ export const useMe = defineStore('me', () => {
 
   function forget(): void {
     me.value = null;
+    oneTime.value = '';
   }
 
   return {
     me,
+    oneTime,
     language,
     preferences,
     presence,
