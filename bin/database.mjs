@@ -159,7 +159,8 @@ export async function startDatabase(database, { folder, port, durable, logFile, 
     children,
   });
   const until = Date.now() + START_MS;
-  const up = await accepting(port, () => server.isAlive() && Date.now() < until);
+  const stillWorthIt = () => server.isAlive() && Date.now() < until;
+  const up = await accepting(port, { pid: server.pid, stillWorthIt });
   if (!up) {
     await server.end(5_000);
     throw new Refusal(

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import net from 'node:net';
 
 /**
@@ -36,8 +37,40 @@ export async function nextFreePort(from) {
   return null;
 }
 
-/** Waits until something accepts on the port. @param {number} port @param {() => boolean} stillWorthIt */
-export async function accepting(port, stillWorthIt) {
+/** State of a socket that listens, as /proc/net/tcp writes it. */
+const LISTENING = '0A';
+
+/** Whether this very process listens on the loopback port; null where the system does not tell. */
+function listens(pid, port) {
+  try {
+    const address = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+    const sockets = fs
+      .readFileSync('/proc/net/tcp', 'utf8')
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/))
+      .filter((fields) => fields[1] === address && fields[3] === LISTENING)
+      .map((fields) => `socket:[${fields[9]}]`);
+    const open = fs.readdirSync(`/proc/${pid}/fd`);
+    return open.some((fd) => sockets.includes(linkOf(`/proc/${pid}/fd/${fd}`)));
+  } catch {
+    return null;
+  }
+}
+
+function linkOf(file) {
+  try {
+    return fs.readlinkSync(file);
+  } catch {
+    return '';
+  }
+}
+
+/**
+ * Waits until our server accepts on its port; another program that was faster to take it does not count.
+ * @param {number} port
+ * @param {{ pid: number, stillWorthIt: () => boolean }} server
+ */
+export async function accepting(port, { pid, stillWorthIt }) {
   while (stillWorthIt()) {
     const open = await new Promise((resolve) => {
       const socket = net.connect({ port, host: '127.0.0.1' }, () => resolve(true));
@@ -46,7 +79,7 @@ export async function accepting(port, stillWorthIt) {
       setTimeout(() => socket.destroy(), 1_000).unref();
       socket.once('connect', () => socket.destroy());
     });
-    if (open) return true;
+    if (open && listens(pid, port) !== false) return true;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return false;

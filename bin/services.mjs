@@ -12,6 +12,8 @@ import { findTemporal, startTemporal } from './temporal.mjs';
 
 /** @typedef {{ home: string, logs: string, children: import('./children.mjs').Children, say: (line: string) => void }} Place */
 
+const MOST_TRIES = 5;
+
 /** The port of the last time, so that an address in somebody's bookmarks stays good while it is free. */
 async function rememberedPort(home, name, wished) {
   const file = path.join(home, 'ports.json');
@@ -19,6 +21,36 @@ async function rememberedPort(home, name, wished) {
   const port = await freePort(read()[name] ?? wished);
   fs.writeFileSync(file, JSON.stringify({ ...read(), [name]: port }));
   return port;
+}
+
+/**
+ * How a server is begun: the first time on ports that are free, and on others where another program took one before
+ * the server listened; from then on always on the same, which its clients know.
+ * @template T
+ * @template {readonly number[]} P
+ * @param {() => Promise<P>} choose
+ * @param {(ports: P) => Promise<T>} begin
+ */
+function beginning(choose, begin) {
+  let kept = null;
+  return async () => {
+    for (let tried = 1; kept === null; tried++) {
+      const ports = await choose();
+      try {
+        const server = await begin(ports);
+        kept = ports;
+        return server;
+      } catch (error) {
+        if (tried === MOST_TRIES || !(await anyTaken(ports))) throw error;
+      }
+    }
+    return begin(kept);
+  };
+}
+
+async function anyTaken(ports) {
+  for (const port of ports) if ((await freePort(port)) !== port) return true;
+  return false;
 }
 
 /**
@@ -37,14 +69,16 @@ export async function database(place, given) {
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
     const program = await findDatabase(aloud);
     note(program.program);
-    const port = await rememberedPort(home, 'database');
-    const options = { folder, port, durable: true, logFile: path.join(logs, 'database.log'), children };
+    const options = { folder, durable: true, logFile: path.join(logs, 'database.log'), children };
     let url = '';
-    const begin = async () => {
-      const server = await startDatabase(program, options);
-      url = server.url;
-      return server;
-    };
+    const begin = beginning(
+      async () => [await rememberedPort(home, 'database')],
+      async ([port]) => {
+        const server = await startDatabase(program, { ...options, port });
+        url = server.url;
+        return server;
+      },
+    );
     const kept = await keepAlive({ name: 'database', begin, say });
     return {
       url,
@@ -90,17 +124,23 @@ export async function temporal(place, given) {
     note(program);
     const options = {
       folder: path.join(home, 'temporal'),
-      port: await rememberedPort(home, 'temporal', 7233),
-      uiPort: await rememberedPort(home, 'temporal-ui', 8233),
       logFile: path.join(logs, 'temporal.log'),
       children,
     };
-    const kept = await keepAlive({ name: 'Temporal', begin: () => startTemporal(program, options), say });
-    return {
-      address: `127.0.0.1:${options.port}`,
-      ui: `http://127.0.0.1:${options.uiPort}`,
-      stop: () => kept.end(3_000),
-    };
+    let [address, ui] = ['', ''];
+    const begin = beginning(
+      async () => [
+        await rememberedPort(home, 'temporal', 7233),
+        await rememberedPort(home, 'temporal-ui', 8233),
+      ],
+      async ([port, uiPort]) => {
+        const server = await startTemporal(program, { ...options, port, uiPort });
+        [address, ui] = [server.address, `http://127.0.0.1:${uiPort}`];
+        return server;
+      },
+    );
+    const kept = await keepAlive({ name: 'Temporal', begin, say });
+    return { address, ui, stop: () => kept.end(3_000) };
   });
 }
 

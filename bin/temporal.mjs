@@ -117,8 +117,10 @@ export async function startTemporal(program, { folder, port, uiPort, logFile, na
   ];
   const server = launch({ name: 'temporal', program, args, logFile, children });
   const until = Date.now() + START_MS;
-  const alive = () => server.isAlive() && Date.now() < until;
-  const up = (await accepting(port, alive)) && (await healthy(program, port, alive));
+  const stillWorthIt = () => server.isAlive() && Date.now() < until;
+  const up =
+    (await accepting(port, { pid: server.pid, stillWorthIt })) &&
+    (await healthy(program, port, stillWorthIt));
   if (!up) {
     await server.end(5_000);
     throw new Refusal(

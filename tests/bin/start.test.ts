@@ -4,10 +4,22 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { birthOf } from '../../bin/children.mjs';
+import { birthOf, isAlive } from '../../bin/children.mjs';
 import { freePort } from '../../bin/ports.mjs';
 import { makeSmallProduct, processesWith, type SmallProduct, type Usher } from '../support/small-product.ts';
 import { eventually } from '../support/wait.ts';
+
+const EVERY_CHILD = ['api', 'database', 'temporal', 'worker'];
+
+/** The children of a data folder that run. */
+function childrenOf(home: string): { name: string; pid: number; birth: string }[] {
+  const all = JSON.parse(fs.readFileSync(path.join(home, 'children.json'), 'utf8')) as ReturnType<
+    typeof childrenOf
+  >;
+  return all.filter(isAlive);
+}
+
+const namesOf = (children: readonly { name: string }[]): string[] => children.map(({ name }) => name).sort();
 
 describe('npm start', () => {
   let product: SmallProduct;
@@ -98,7 +110,7 @@ describe('npm start', () => {
     async (signal) => {
       const run = start();
       await addressOf(run);
-      expect(processesWith(product.folder).length).toBeGreaterThan(4);
+      await eventually(() => expect(namesOf(childrenOf(product.home))).toEqual(EVERY_CHILD));
 
       const code = await stop(run, signal);
 
@@ -126,6 +138,22 @@ describe('npm start', () => {
     expect(code).toBe(1);
     expect(second.output()).toContain(`it answers at ${address}`);
     expect(await pidAt(address)).toBeGreaterThan(0);
+  });
+
+  it('keeps apart what is started at the same moment on two data folders', async () => {
+    const built = start();
+    await addressOf(built);
+    await stop(built);
+    const ports = [await freePort(), await freePort()];
+    const homes = ['left', 'right'].map((name) => path.join(product.folder, name));
+
+    const both = homes.map((home, place) => start({ USHER_HOME: home, PORT: String(ports[place]) }));
+    for (const run of both) await addressOf(run);
+
+    for (const [place, home] of homes.entries()) {
+      expect(namesOf(childrenOf(home))).toEqual(EVERY_CHILD);
+      expect(both[place]?.output()).not.toContain('starting it again');
+    }
   });
 
   it('takes the next free port and says it', async () => {
@@ -156,9 +184,7 @@ describe('npm start', () => {
   it('starts the database and Temporal again on the same addresses', async () => {
     const run = start();
     await addressOf(run);
-    const children = (): { name: string; pid: number }[] =>
-      JSON.parse(fs.readFileSync(path.join(product.home, 'children.json'), 'utf8'));
-    const pidOf = (name: string) => children().find((child) => child.name === name)?.pid ?? 0;
+    const pidOf = (name: string) => childrenOf(product.home).find((child) => child.name === name)?.pid ?? 0;
     const before = { database: pidOf('database'), temporal: pidOf('temporal') };
 
     for (const pid of Object.values(before)) process.kill(pid, 'SIGKILL');
