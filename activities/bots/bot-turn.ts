@@ -22,6 +22,8 @@ interface Turn {
   readonly language: Language;
   /** Null = the bot has just been given the session: it shows its menu. */
   readonly text: string | null;
+  /** The words were said before the bot came, to nobody in particular: missing them is nothing to be sorry for. */
+  readonly early: boolean;
 }
 
 export function botTurns(store: Store): BotTurns {
@@ -51,9 +53,17 @@ export function botTurns(store: Store): BotTurns {
 }
 
 async function readTurn(sql: Sql, sessionId: string, seq: number): Promise<Turn | null> {
-  const [row] = await rowsOf<{ phase: string; state: string; language: Language; body: string | null }>(
+  const [row] = await rowsOf<{
+    phase: string;
+    state: string;
+    language: Language;
+    body: string | null;
+    early: number;
+  }>(
     sql,
-    `SELECT s.phase, s.state, s.language, e.body FROM sessions s
+    `SELECT s.phase, s.state, s.language, e.body,
+       EXISTS (SELECT 1 FROM session_events b WHERE b.session_id = s.id AND b.kind = 'bot-started' AND b.seq > e.seq) AS early
+     FROM sessions s
      LEFT JOIN session_events e ON e.session_id = s.id AND e.seq <= ? AND e.kind = 'message' AND e.author = 'visitor'
      WHERE s.id = ? ORDER BY e.seq DESC LIMIT 1`,
     [seq, sessionId],
@@ -62,7 +72,12 @@ async function readTurn(sql: Sql, sessionId: string, seq: number): Promise<Turn 
   const { botId } = JSON.parse(row.state) as { readonly botId: string };
   const content =
     row.body === null ? null : (JSON.parse(row.body) as { readonly content?: { readonly text?: string } });
-  return { botId, language: row.language, text: content?.content?.text ?? null };
+  return {
+    botId,
+    language: row.language,
+    text: content?.content?.text ?? null,
+    early: Number(row.early) === 1,
+  };
 }
 
 async function keep(
@@ -81,7 +96,9 @@ async function keep(
   if (row === null || row.phase !== 'bot' || (await spokeSince(sql, sessionId, seq))) return;
   if (answer?.kind === 'answer' || answer === null) {
     const content =
-      answer === null ? menuOf(kept.menu, turn.language) : { type: 'text', text: answer.question.answer };
+      answer === null
+        ? menuOf(kept.menu, MENU[turn.language])
+        : { type: 'text', text: answer.question.answer };
     await sql.query('UPDATE sessions SET bot_misses = 0 WHERE id = ?', [sessionId]);
     if (content !== null)
       await appendInside(store, sql, {
@@ -100,7 +117,10 @@ async function keep(
       clientId: `bot:${seq}`,
       from: 'bot',
       agentId: null,
-      content: menuOf(kept.menu, turn.language) ?? { type: 'text', text: NOT_UNDERSTOOD[turn.language] },
+      content: menuOf(kept.menu, (turn.early ? MENU : NOT_UNDERSTOOD)[turn.language]) ?? {
+        type: 'text',
+        text: NOT_UNDERSTOOD[turn.language],
+      },
     });
   } else await sql.query('UPDATE sessions SET bot_hand_over = 1 WHERE id = ?', [sessionId]);
   await insertOutbox(sql, {
@@ -121,11 +141,11 @@ const MENU: { readonly [language in Language]: string } = {
 
 function menuOf(
   questions: readonly Question[],
-  language: Language,
+  text: string,
 ): { readonly type: string; readonly text: string } | null {
   if (questions.length === 0) return null;
   const options = questions.slice(0, 8).map(({ id, question }) => ({ id, label: question }));
-  return { type: 'menu', text: MENU[language], ...{ options } };
+  return { type: 'menu', text, ...{ options } };
 }
 
 async function spokeSince(sql: Sql, sessionId: string, seq: number): Promise<boolean> {

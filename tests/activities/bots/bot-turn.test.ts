@@ -39,9 +39,16 @@ const said = (sessionId: string) =>
     [sessionId],
   );
 
+type Content = { readonly type: string; readonly text?: string } | undefined;
+
+async function lastContent(sessionId: string): Promise<Content> {
+  const last = (await said(sessionId)).at(-1);
+  return (JSON.parse(last?.body ?? '{}') as { content?: Content }).content;
+}
+
 async function lastWords(sessionId: string): Promise<string> {
   const last = (await said(sessionId)).at(-1);
-  const { content } = JSON.parse(last?.body ?? '{}') as { content?: { type: string; text?: string } };
+  const content = await lastContent(sessionId);
   return `${last?.author}: ${content?.type === 'menu' ? 'menu' : content?.text}`;
 }
 
@@ -79,6 +86,21 @@ describe("the bot's turn", () => {
         [sessionId],
       ),
     ).toEqual({ n: 1 });
+  });
+
+  it('says that it did not understand what it was told, not what was said before it came', async () => {
+    const floor = await house.build({ ...WITH_BOT, policy: { bot: { maxMisses: 3, botId: BOT } } });
+    const sessionId = await floor.arrive({ text: 'Hello there' });
+    const first = await lastContent(sessionId);
+
+    await floor.say(sessionId, 'visitor', 'what is the meaning of life');
+    await floor.settle();
+
+    expect(first).toMatchObject({ type: 'menu', text: expect.stringMatching(/^Ask me/) });
+    expect(await lastContent(sessionId)).toMatchObject({
+      type: 'menu',
+      text: expect.stringMatching(/^Sorry, I did not understand/),
+    });
   });
 
   it('forgives a miss once it has an answer', async () => {
