@@ -6,7 +6,7 @@ import { placeText } from '../thread/place.ts';
 import type { ViewProps } from './props.ts';
 
 export function QueueCard({ context, model }: ViewProps): JSX.Element | null {
-  const { state, words, busy } = model;
+  const { state, words, busy, form } = model;
   const queued = state.answering === 'queue';
   if (!queued && state.answering !== 'connecting') return null;
   const button = (kind: PlainCommand, word: string, may: boolean) =>
@@ -22,7 +22,12 @@ export function QueueCard({ context, model }: ViewProps): JSX.Element | null {
       </p>
       {queued && (
         <div class="chips">
-          {button('open-form', words.leaveMessage, state.may.leaveMessage)}
+          {/* Opened here alone: the place is kept until the message is sent. */}
+          {state.may.leaveMessage && !form && (
+            <button type="button" class="chip" onClick={() => context.set({ form: true })}>
+              {words.leaveMessage}
+            </button>
+          )}
           {button('ask-bot', words.askBot, state.may.askBot)}
           {button('leave-queue', words.leave, true)}
         </div>

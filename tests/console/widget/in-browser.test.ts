@@ -189,6 +189,24 @@ describe('the widget in a browser', { timeout: TEST_MS }, () => {
     await chat(page).locator('.queue').waitFor({ state: 'detached' });
   });
 
+  it('keeps the place in the queue while a message is written, and leads back to it', async () => {
+    const page = await aVisitor();
+    await bubble(page).click();
+    await say(page, 'Hello');
+    const place = { sessionId: '', position: 1, waitFromMs: null, waitToMs: null, sinceMs: 0 };
+    const may = { askBot: false, askAgent: false, leaveMessage: true, end: true };
+    api.stands({ phase: 'queued', answering: 'queue', place, may });
+
+    await chat(page).getByRole('button', { name: 'Leave a message' }).click();
+    await chat(page).getByLabel('How can we reach you?').fill('zhang@example.com');
+    const commands = api.calls.filter((call) => call.endsWith('/commands'));
+    await chat(page).getByRole('button', { name: 'Back to the chat' }).click();
+
+    await chat(page).getByText('You are 1st', { exact: true }).waitFor();
+    await field(page).waitFor();
+    expect(commands).toEqual([]);
+  });
+
   it('keeps two stars and their tags when closed and opened again', async () => {
     const page = await aVisitor();
     await bubble(page).click();
