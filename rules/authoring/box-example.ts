@@ -3,6 +3,7 @@ import { clockFor, DEFAULT_CLOCK, timesBefore } from './box-clock.ts';
 import { type Box, dimensionParts } from './boxes.ts';
 import { DAY_MS, derivedValue } from './derived-facts.ts';
 import type { Catalogue, FactObject, FactValue } from './facts.ts';
+import { factDefinition } from './lower.ts';
 import { candidatesFor, firstIn, inRegion, pointsOf } from './region-values.ts';
 import { domainOf } from './witness.ts';
 
@@ -27,9 +28,9 @@ function birthdaysFor(today: FactValue): readonly string[] {
 }
 
 /** Values for a fact and what is derived from it, so that all of them fit. */
-function baseCandidates(base: string, box: Box, facts: FactObject): readonly FactValue[] {
+function baseCandidates(base: string, { box, facts, catalogue }: Into): readonly FactValue[] {
   const own = box.get(base);
-  const ownValues = own ? candidatesFor(own) : [null];
+  const ownValues = own ? candidatesFor(own, factDefinition(catalogue, base)?.range) : [null];
   if (base === 'customer.birthday') return [...ownValues, ...birthdaysFor(facts['clock.date'] ?? null)];
   const now = facts['clock.now'];
   if (typeof now !== 'number' || !box.has(`age.${base}`)) return ownValues;
@@ -90,7 +91,8 @@ function example(box: Box, prepared: Prepared): FactObject | null {
   const facts: { [fact: string]: FactValue } = { ...prepared.blank, ...setsOf(box), ...clock?.facts };
   const bases = basesOf(box, prepared.catalogue);
   for (const [base, members] of bases) {
-    if (!place(base, members, { box, facts, derived: prepared.derivedBy.get(base) ?? [] })) return null;
+    const derived = prepared.derivedBy.get(base) ?? [];
+    if (!place(base, members, { box, facts, derived, catalogue: prepared.catalogue })) return null;
   }
   const changed = hangsOnClock
     ? [...prepared.derivedBy.values()].flat()
@@ -99,24 +101,23 @@ function example(box: Box, prepared: Prepared): FactObject | null {
   return facts;
 }
 
-function place(
-  base: string,
-  members: readonly string[],
-  into: {
-    readonly box: Box;
-    readonly derived: readonly string[];
-    readonly facts: { [fact: string]: FactValue };
-  },
-): boolean {
-  const { box, derived, facts } = into;
+interface Into {
+  readonly catalogue: Catalogue;
+  readonly box: Box;
+  readonly derived: readonly string[];
+  readonly facts: { [fact: string]: FactValue };
+}
+
+function place(base: string, members: readonly string[], into: Into): boolean {
+  const { box, derived, facts, catalogue } = into;
   const alone = members.length === 1 && members[0] === base;
   const only = alone ? box.get(base) : undefined;
   if (only) {
-    const value = firstIn(only);
+    const value = firstIn(only, factDefinition(catalogue, base)?.range);
     if (value !== undefined) facts[base] = value;
     return value !== undefined;
   }
-  for (const candidate of baseCandidates(base, box, facts)) {
+  for (const candidate of baseCandidates(base, into)) {
     facts[base] = candidate;
     for (const id of derived) facts[id] = derivedValue(id, facts);
     const fitting = members.every((fact) => {
@@ -129,15 +130,12 @@ function place(
 }
 
 /** What is derived was given by itself: an age without a birthday. */
-function placeGiven(
-  base: string,
-  members: readonly string[],
-  { box, facts }: { readonly box: Box; readonly facts: { [fact: string]: FactValue } },
-): boolean {
+function placeGiven(base: string, members: readonly string[], { box, facts, catalogue }: Into): boolean {
   facts[base] = null;
   return members.every((fact) => {
     const region = box.get(fact);
-    const value = region && (fact === base ? (inRegion(region, null) ? null : undefined) : firstIn(region));
+    const free = () => region && firstIn(region, factDefinition(catalogue, fact)?.range);
+    const value = region && fact === base ? (inRegion(region, null) ? null : undefined) : free();
     if (value !== undefined) facts[fact] = value;
     return value !== undefined;
   });

@@ -68,12 +68,33 @@ function valueBeside(values: readonly (string | boolean)[]): string {
   return value;
 }
 
-/** Candidate values of a region, likely ones first. */
-export function candidatesFor(region: Region): readonly FactValue[] {
+/** Smallest and largest sensible number. */
+type Range = readonly [number, number];
+
+/** The part of a span within the range; none where they do not meet. */
+function within(span: Span, [least, most]: Range): readonly Span[] {
+  const from = Math.max(span.from, least);
+  const to = Math.min(span.to, most);
+  const part: Span = {
+    from,
+    fromIncluded: span.from < least || span.fromIncluded,
+    to,
+    toIncluded: span.to > most || span.toIncluded,
+  };
+  const empty = from > to || (from === to && !(part.fromIncluded && part.toIncluded));
+  return empty ? [] : [part];
+}
+
+/** Candidate values of a region, likely ones first: what is sensible before what is only possible. */
+export function candidatesFor(region: Region, range?: Range): readonly FactValue[] {
   const unknown: readonly FactValue[] = 'unknown' in region && region.unknown ? [null] : [];
   switch (region.kind) {
     case 'spans':
-      return [...region.spans.flatMap(pointsOf), ...unknown];
+      return [
+        ...(range ? region.spans.flatMap((span) => within(span, range)).flatMap(pointsOf) : []),
+        ...region.spans.flatMap(pointsOf),
+        ...unknown,
+      ];
     case 'values':
       return [...(valuesLeft(region)?.slice(0, 8) ?? [valueBeside(region.values)]), ...unknown];
     case 'text':
@@ -85,6 +106,6 @@ export function candidatesFor(region: Region): readonly FactValue[] {
   }
 }
 
-export function firstIn(region: Region): FactValue | undefined {
-  return candidatesFor(region).find((value) => inRegion(region, value));
+export function firstIn(region: Region, range?: Range): FactValue | undefined {
+  return candidatesFor(region, range).find((value) => inRegion(region, value));
 }

@@ -120,6 +120,15 @@ describe('lint', () => {
     expect(found?.example).toMatchObject({ 'customer.vip': true, 'visit.region': '吉林' });
   });
 
+  it('shows an overlap with numbers that a person can believe', () => {
+    const few = rule('few', aLeaf('visit.count', 'lessThanInclusive', 2, 'v'));
+    const young = aGuideRule('young', [aLeaf('customer.age', 'lessThan', 30, 'a')], { event: otherEvent });
+    const [found] = lint(compile(aGuidanceSet([few, young]), CATALOGUE));
+
+    expect(found).toMatchObject({ code: 'overlap', ruleId: 'few', others: ['young'] });
+    expect(found?.example).toMatchObject({ 'visit.count': 1, 'customer.age': 0 });
+  });
+
   it('tells a broken pattern from what is set aside for something else', () => {
     const broken = aLeaf('customer.remark', 'matchesRegex', '(a)\\1', 'pattern');
     const gone = aLeaf('customer.nothing', 'equal', 1, 'gone');
