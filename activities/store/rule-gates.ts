@@ -1,5 +1,6 @@
 /** What a draft must pass before it is published. A gate holds for one draft, one live version and one set of fixtures; any change opens it again. */
 import { createHash } from 'node:crypto';
+import type { Severity } from '#rules/authoring/finding.ts';
 import type { Store } from './database.ts';
 import { type Judgement, judgeDraft } from './draft-judgement.ts';
 import { listReviews, verdictsFor } from './draft-reviews.ts';
@@ -42,6 +43,8 @@ export interface GateReading {
   readonly fixturesHash: string;
   /** How many there are to run. */
   readonly fixtures: number;
+  /** What lint says besides errors; it never blocks. */
+  readonly warnings: number;
   readonly live: LiveVersion | null;
   readonly judgement: Judgement;
 }
@@ -77,7 +80,8 @@ export async function readGates(store: Store, draft: Draft): Promise<GateReading
   ]);
   const held = holdsFor(draft.hash, live, run.hash);
   const findings = await findingsOf(store, draft.set, judgement);
-  const errors = findings.filter((finding) => finding.severity === 'error').length;
+  const found = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
+  const errors = found('error');
   const missing = judgement.unfinished.length + judgement.unfinishedConditions.length;
   const gates: readonly Gate[] = [
     gate('unfinished', { required: true, passed: judgement.complete, count: missing }),
@@ -87,7 +91,11 @@ export async function readGates(store: Store, draft: Draft): Promise<GateReading
     approvalGate(settings, draft, verdictsFor(reviews, held)),
   ];
   const open = gates.some(({ state, required }) => required && state !== 'passed');
-  return { gates, open, holdsFor: held, fixturesHash: run.hash, fixtures: run.ran.length, live, judgement };
+  return {
+    ...{ gates, open, holdsFor: held, fixturesHash: run.hash, live, judgement },
+    fixtures: run.ran.length,
+    warnings: found('warning'),
+  };
 }
 
 /** None at all have tested nothing, and so have failed: with a count of 0. */

@@ -36,6 +36,8 @@ export const DraftReview = z.object({
   gates: z.array(GateView),
   /** How many fixtures the draft was run on. */
   fixtures: z.int(),
+  /** How many warnings lint has beside errors; they never block. */
+  warnings: z.int(),
   /** Something required has not passed. */
   open: z.boolean(),
   mayApprove: z.boolean(),

@@ -48,6 +48,7 @@ async function reviewView(
     holdsFor,
     gates: [...reading.gates],
     fixtures: reading.fixtures,
+    warnings: reading.warnings,
     open: reading.open,
     mayApprove:
       may(caller, 'rules.review') !== null && !(settings.twoPersons && isAuthor(draft, caller.staffId)),

@@ -215,6 +215,23 @@ describe('the gates', () => {
     expect(audit).toHaveLength(2);
   });
 
+  it('count warnings beside errors, and let them pass', async () => {
+    const always = aRule('always', 'x', {
+      conditions: {
+        id: 'root',
+        all: [{ id: 'a', fact: 'visit.count', operator: 'greaterThanInclusive', value: 1 }],
+      },
+    });
+    const before = await review(await people.draft('lina'));
+
+    const after = await review(await people.save('lina', await people.draft('lina'), always));
+
+    expect(after.warnings).toBe(before.warnings + 1);
+    expect(after.gates.find((one: { name: string }) => one.name === 'lint')).toMatchObject({
+      state: 'passed',
+    });
+  });
+
   it('never call a set without fixtures passed', async () => {
     const saved = await people.save('lina', await people.draft('lina'), aRule('bare'));
     const gate = (await review(saved)).gates.find((one: { name: string }) => one.name === 'fixtures');

@@ -23,13 +23,17 @@ export function useFindings() {
   });
   const byRule = computed(() => {
     const found = new Map<string, DraftFinding[]>();
-    // What is only good to know would hide what asks for something.
-    for (const one of (query.data.value?.findings ?? []).filter(({ severity }) => severity !== 'info'))
+    for (const one of query.data.value?.findings ?? [])
       found.set(one.ruleId, [...(found.get(one.ruleId) ?? []), one]);
     return found;
   });
+  const all = (ruleId: string): readonly DraftFinding[] => byRule.value.get(ruleId) ?? [];
   return {
-    of: (ruleId: string): readonly DraftFinding[] => byRule.value.get(ruleId) ?? [],
+    /** All that was found, what is only good to know included. */
+    all,
+    /** What asks for something; in a list the rest would hide it. */
+    of: (ruleId: string): readonly DraftFinding[] =>
+      all(ruleId).filter(({ severity }) => severity !== 'info'),
     newer: computed(() => query.data.value?.newer ?? []),
   };
 }

@@ -101,6 +101,7 @@ export const studio: Same<typeof zh> = {
     'no-sessions': 'No session to show',
     'no-sessions-text': 'Sessions that this rule decided and that you may see stand here, the newest first.',
     why: 'why',
+    'finding-session': 'a session that shows it',
     'message-figures': '7 days: shown {shown} · clicked {clicked} · spoke {spoke}',
     'message-figures-text': 'Spoke: it was the last message shown before the visitor’s first word',
     'new-face': 'Put a face of your own together',

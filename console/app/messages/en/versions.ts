@@ -45,6 +45,8 @@ export const versions: Same<typeof zh> = {
     'gate-unfinished-failed': '{count} rule is unfinished. | {count} rules are unfinished.',
     'gate-lint-passed': 'The check finds no errors.',
     'gate-lint-failed': 'The check finds {count} error. | The check finds {count} errors.',
+    warnings:
+      'It also has {count} warning, which does not hold publishing back. | It also has {count} warnings, which do not hold publishing back.',
     'gate-fixtures-none': 'There are no fixtures: nothing was tested, so this gate has failed.',
     'gate-fixtures-passed': 'All {all} fixtures pass on this draft.',
     'gate-fixtures-failed':

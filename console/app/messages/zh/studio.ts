@@ -96,6 +96,7 @@ export const studio = {
     'no-sessions': '没有可显示的会话',
     'no-sessions-text': '由本规则决定、且您有权查看的会话按时间倒序列在这里。',
     why: '为什么',
+    'finding-session': '这样的一个会话',
     'message-figures': '7 天：展示 {shown} · 点击 {clicked} · 开口 {spoke}',
     'message-figures-text': '开口：访客说第一句话之前最后展示的是这条消息',
     'new-face': '自己拼一张样例访客',

@@ -42,6 +42,7 @@ export const versions = {
     'gate-unfinished-failed': '{count} 条规则尚未完成。 | {count} 条规则尚未完成。',
     'gate-lint-passed': '检查没有发现错误。',
     'gate-lint-failed': '检查发现 {count} 个错误。 | 检查发现 {count} 个错误。',
+    warnings: '另有 {count} 个警告，不妨碍发布。 | 另有 {count} 个警告，不妨碍发布。',
     'gate-fixtures-none': '没有录制样例：什么都没有测试，因此这一关不通过。',
     'gate-fixtures-passed': '{all} 个样例在此草稿上全部通过。',
     'gate-fixtures-failed':
