@@ -90,7 +90,11 @@ async function rawFacts(
   if (visit === null) return { 'session.entryPoint': row.entry_point_id, 'session.channel': 'web' };
   const [customer, past, zone, spoken, groups] = await Promise.all([
     row.customer_id === null ? null : findCustomer(store, row.customer_id),
-    readPast(sql, { id: row.visitor_id, entryPointId: row.entry_point_id, customerId: row.customer_id }),
+    readPast(
+      sql,
+      { id: row.visitor_id, entryPointId: row.entry_point_id, customerId: row.customer_id },
+      row.id,
+    ),
     organisationZone(store),
     firstMessage(sql, row.id),
     groupFacts(sql, rules),

@@ -118,8 +118,11 @@ export interface Past {
   readonly lastAgentId: string | null;
 }
 
-/** What this visitor's past at this entry point says; a customer's past counts over all their browsers. */
-export async function readPast(sql: Sql, visitor: Visitor): Promise<Past> {
+/**
+ * What this visitor's past at this entry point says; a customer's past counts over all their browsers.
+ * `sessionId`: the session that is asked for, which is no past of its own; default none.
+ */
+export async function readPast(sql: Sql, visitor: Visitor, sessionId = ''): Promise<Past> {
   const who = visitor.customerId;
   const visits =
     who === null
@@ -134,16 +137,16 @@ export async function readPast(sql: Sql, visitor: Visitor): Promise<Past> {
            FROM visitors v JOIN visits w ON w.visitor_id = v.id WHERE v.customer_id = ?`,
           [who],
         );
-  const condition = who === null ? 'visitor_id = ?' : 'customer_id = ?';
+  const condition = `${who === null ? 'visitor_id = ?' : 'customer_id = ?'} AND id <> ?`;
   const sessions = await rowsOf<{ sessions: number; last_at: Date | null }>(
     sql,
     `SELECT COUNT(*) AS sessions, MAX(opened_at) AS last_at FROM sessions WHERE ${condition}`,
-    [who ?? visitor.id],
+    [who ?? visitor.id, sessionId],
   );
   const agents = await rowsOf<{ agent_id: string }>(
     sql,
     `SELECT agent_id FROM sessions WHERE ${condition} AND agent_id IS NOT NULL ORDER BY opened_at DESC LIMIT 1`,
-    [who ?? visitor.id],
+    [who ?? visitor.id, sessionId],
   );
   return {
     visits: Number(visits[0]?.visits ?? 0) + 1,

@@ -1,4 +1,6 @@
+import { v7 as uuid } from 'uuid';
 import { describe, expect, it } from 'vitest';
+import { unpackFacts } from '#activities/store/packed-facts.ts';
 import { type Floor, useFloors } from '../../support/a-floor.ts';
 
 const house = useFloors();
@@ -37,6 +39,33 @@ const alarmsOf = (kind: string) =>
   );
 
 const route = { type: 'route', params: { plan: { steps: [], overflow: { to: 'message-form' } } } };
+
+describe('what is known of the past', () => {
+  it('is of earlier sessions, never of the one that is decided', async () => {
+    const floor = await house.build({ policy: { returnWindowSeconds: 0 } });
+    const visitorId = uuid();
+    const pastIn = async (sessionId: string) => {
+      const row = await floor.one<{ facts: Buffer }>('SELECT facts FROM decisions WHERE session_id = ?', [
+        sessionId,
+      ]);
+      const facts = unpackFacts(row.facts) ?? {};
+      return [facts['customer.sessions'], facts['customer.lastSession'], facts['customer.lastAgent']];
+    };
+    const openedAt = async (sessionId: string) =>
+      (await floor.one<{ at: Date }>('SELECT opened_at AS at FROM sessions WHERE id = ?', [sessionId])).at;
+
+    const first = await floor.arrive({ visitorId });
+    const { agent } = await floor.one<{ agent: string }>(
+      'SELECT agent_id AS agent FROM sessions WHERE id = ?',
+      [first],
+    );
+    await floor.command(first, { kind: 'end' }, { who: 'visitor' });
+    const second = await floor.arrive({ visitorId });
+
+    expect(await pastIn(first)).toEqual([0, null, null]);
+    expect(await pastIn(second)).toEqual([1, (await openedAt(first)).getTime(), agent]);
+  });
+});
 
 describe('a published version that was damaged', () => {
   it.each([
