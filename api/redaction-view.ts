@@ -3,11 +3,13 @@ import type { Fixture } from '#rules/fixtures/fixture.ts';
 
 export interface Replacement {
   readonly place: string;
-  readonly before: string;
-  readonly after: string;
+  /** A number stays one: a moment is told otherwise than a telephone number of as many digits. */
+  readonly before: string | number;
+  readonly after: string | number;
 }
 
-function told(value: unknown): string {
+function told(value: unknown): string | number {
+  if (typeof value === 'number') return value;
   return Array.isArray(value) ? value.join(', ') : String(value ?? '');
 }
 

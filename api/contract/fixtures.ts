@@ -220,6 +220,9 @@ const Need = z.object({
   reason: z.string(),
 });
 
+/** What a fact said; moments are milliseconds, as facts have them. */
+const Told = z.union([z.string(), z.number()]);
+
 export const recordFixture = operation({
   ...staff,
   method: 'post',
@@ -245,7 +248,7 @@ export const recordFixture = operation({
     document: z.unknown(),
     needs: z.array(Need),
     /** What stands for what; the reader may see the session. */
-    replaced: z.array(z.object({ place: z.string(), before: z.string(), after: z.string() })),
+    replaced: z.array(z.object({ place: z.string(), before: Told, after: Told })),
   }),
 });
 

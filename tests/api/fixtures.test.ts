@@ -255,7 +255,13 @@ describe('recording', () => {
       visitor.visitId,
     ]);
     const rules = await liveRules(api.store, 'guidance');
-    const raw = { ...CLOCK, ...SPRING, 'customer.known': true, 'customer.name': 'Ada Lovelace' };
+    const raw = {
+      ...CLOCK,
+      ...SPRING,
+      'customer.known': true,
+      'customer.name': 'Ada Lovelace',
+      'customer.lastSession': 1_763_999_111_000,
+    };
     const decision = { id: 'recorded', sessionId: String(session?.id), visitId: visitor.visitId };
     await insertDecision(api.store.pool, {
       ...decision,
@@ -272,6 +278,11 @@ describe('recording', () => {
 
     expect([status, body.needs]).toEqual([200, []]);
     expect(body.replaced).toContainEqual({ place: 'customer.name', before: 'ada lovelace', after: 'name-1' });
+    expect(body.replaced).toContainEqual({
+      place: 'customer.lastSession',
+      before: 1_763_999_111_000,
+      after: expect.any(Number),
+    });
     expect((await people.ask('lina', '/fixtures')).body.fixtures).toHaveLength(before);
     const saved = await kept({ ...body.document, title: 'recorded' });
     expect(JSON.stringify(saved.document)).not.toMatch(/\bAda\b|Lovelace/u);

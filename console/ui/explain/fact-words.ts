@@ -27,7 +27,10 @@ function valueWords(value: unknown, style: FactStyle): string {
   if (typeof value === 'boolean') return value ? style.yes : style.no;
   if (Array.isArray(value))
     return value.length === 0 ? style.none : value.map((one) => valueWords(one, style)).join(', ');
-  if (typeof value === 'number' && value > A_MOMENT) return exactWords(value, style);
-  if (typeof value === 'number') return String(Math.round(value * 100) / 100);
+  if (typeof value === 'number') return numberWords(value, style);
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+export function numberWords(value: number, style: Pick<FactStyle, 'language' | 'timeZone'>): string {
+  return value > A_MOMENT ? exactWords(value, style) : String(Math.round(value * 100) / 100);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { numberWords } from '#console/ui/explain/fact-words.ts';
 import { piecesOf } from '#console/ui/link-words.ts';
 import { initialOf, toneOf } from '#console/ui/person.ts';
 import { clockWords, momentWords } from '#console/ui/time-words.ts';
@@ -9,6 +10,13 @@ const links = (text: string) =>
     .map(({ href }) => href);
 const style = { language: 'en', timeZone: 'Asia/Shanghai' };
 const NOON = Date.parse('2026-11-25T12:00:00+08:00');
+
+describe('numbers of facts', () => {
+  it('are read as a moment where they are one', () => {
+    expect(numberWords(NOON, style)).toBe('Nov 25, 2026, 12:00:00 GMT+8');
+    expect([numberWords(4, style), numberWords(0.456, style)]).toEqual(['4', '0.46']);
+  });
+});
 
 describe('links in what people write', () => {
   it('are found right after a Chinese character and end at Chinese punctuation', () => {
