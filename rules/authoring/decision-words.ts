@@ -1,8 +1,8 @@
 /** Whether two rule sets decide alike, in one sentence. */
 import { textIn } from '../text.ts';
 import { type CompiledRuleSet, evaluate } from './compile.ts';
-import type { FactObject } from './facts.ts';
-import { nodesOf } from './lower.ts';
+import type { FactObject, FactValue } from './facts.ts';
+import { factDefinition, nodesOf } from './lower.ts';
 import type { Proof } from './proofs.ts';
 import type { Sides } from './relations.ts';
 import type { RuleId } from './rule.ts';
@@ -31,10 +31,20 @@ function winnerWords({ ruleSet }: CompiledRuleSet<unknown>, winner: RuleId | nul
     : say(speech, '无规则', 'no rule');
 }
 
+/** That nothing is capped or cut goes without saying; nobody wrote a condition on it. */
+function isTold(fact: string, value: FactValue | undefined, speech: Speech): boolean {
+  return !(
+    Array.isArray(value) &&
+    value.length === 0 &&
+    factDefinition(speech.catalogue, fact)?.internal === true
+  );
+}
+
 /** Made-up facts by name and value. */
 export function madeWords(facts: FactObject, speech: Speech): string {
   const colon = say(speech, '：', ': ');
   return Object.entries(facts)
+    .filter(([fact, value]) => isTold(fact, value, speech))
     .map(([fact, value]) => factWords(fact, speech) + colon + valueWords(value ?? null, fact, speech))
     .join(say(speech, '，', ', '));
 }
@@ -47,11 +57,14 @@ function differenceWords(sides: Sides, facts: FactObject, speech: Speech): strin
     winnerWords(sides[0], before ?? null, speech),
     winnerWords(sides[1], after ?? null, speech),
   ];
-  const otherwise = before === after ? say(speech, '，做法不同', ', doing something else') : '';
+  const winners =
+    before === after
+      ? say(speech, `都由${was}决定，但做法不同`, `${was} decides in both, but does something else`)
+      : say(speech, `之前：${was}；之后：${is}`, `before: ${was}; after: ${is}`);
   return say(
     speech,
-    `两者的决定不同${example}（之前：${was}；之后：${is}${otherwise}）。`,
-    `They decide differently${example} (before: ${was}; after: ${is}${otherwise}).`,
+    `两者的决定不同${example}（${winners}）。`,
+    `They decide differently${example} (${winners}).`,
   );
 }
 

@@ -60,7 +60,7 @@ describe('two versions side by side', () => {
     const changed = decisionsView([sent(vip), sent(patient)], vocabulary);
 
     expect(gone?.words.en).toContain('(before: rule “vip”; after: the default rule)');
-    expect(changed?.words.en).toContain('(before: rule “vip”; after: rule “vip”, doing something else)');
+    expect(changed?.words.en).toContain('(rule “vip” decides in both, but does something else)');
   });
 
   it('give no facts where those that no rule asks for are decided otherwise', () => {
@@ -70,7 +70,7 @@ describe('two versions side by side', () => {
     const view = decisionsView([before, { ...before, defaultRule: { id: 'default', plan } }], vocabulary);
 
     expect(view?.words.en).toBe(
-      'They decide differently (before: the default rule; after: the default rule, doing something else).',
+      'They decide differently (the default rule decides in both, but does something else).',
     );
   });
 });
@@ -91,6 +91,12 @@ describe('a changed rule', () => {
       'It asks for fewer visits: no longer, for example, for number of visits: 3.',
     ],
     ['more', often(3), often(2), 'It asks for more visits: now, for example, for number of visits: 3.'],
+    [
+      'more, though capped, of which nothing is said,',
+      { ...often(3), cap: { hours: 24 } },
+      { ...often(2), cap: { hours: 24 } },
+      'It asks for more visits: now, for example, for number of visits: 3.',
+    ],
     [
       'other',
       often(5),
