@@ -45,7 +45,8 @@ export interface RunningWorker {
   readonly stop: () => Promise<void>;
 }
 
-const CONNECTIONS = 20;
+/** Steps at once: each has a transaction of its own. */
+const CONNECTIONS = 15;
 const TASK_SECONDS = 10;
 
 export async function startWorker({ config, fault, log }: WorkerDeps): Promise<RunningWorker> {

@@ -20,7 +20,7 @@ export async function runApi(env: NodeJS.ProcessEnv, fault: Fault): Promise<void
   const config = configOrExit(env);
   const log = pino({ level: config.logLevel, base: { node: config.node } });
   surviveLostConnections((err) => log.warn({ err }, 'the database went away while a connection was made'));
-  const store = openStore({ databaseUrl: config.databaseUrl, connections: 20 });
+  const store = openStore({ databaseUrl: config.databaseUrl, connections: 15 });
   const waker = createWaker(config.temporal, log);
   const server = await createServer({ config, store, log, waker, assets: assetsFolder(), fault });
   const stopBeating = startHeartbeat(store, {

@@ -1,6 +1,7 @@
 /** Refusals as problem+json (RFC 9457). The table is closed by the compiler. */
 import type { Response } from 'express';
 import type { z } from 'zod';
+import { TOO_MANY_WAIT } from '#activities/store/pool.ts';
 import { AppError, type ErrorCode, type ErrorDetails, type FieldProblem } from '#rules/errors.ts';
 import type { Problem } from './contract/basics.ts';
 
@@ -15,6 +16,7 @@ export const STATUS: { readonly [code in ErrorCode]: number } = {
   'unsupported-media': 415,
   'invalid-rule': 422,
   'too-many-requests': 429,
+  busy: 503,
   unavailable: 503,
 };
 
@@ -29,6 +31,7 @@ const TITLE: { readonly [code in ErrorCode | 'internal']: string } = {
   'unsupported-media': 'This kind of file is not taken',
   'invalid-rule': 'The rule is not valid',
   'too-many-requests': 'Too many, too fast',
+  busy: 'Too much at once just now; try again in a moment',
   unavailable: 'A part of the system is away',
   internal: 'Something went wrong here',
 };
@@ -74,8 +77,20 @@ function refusalOf(error: unknown): AppError | null {
   if (status === 415) return new AppError('unsupported-media', 'Body of another kind', {}, { cause: error });
   if (status !== null && status >= 400 && status < 500)
     return new AppError('bad-request', 'The request cannot be read', {}, { cause: error });
-  if (isDatabaseAway(error))
-    return new AppError('unavailable', 'The database is away', { part: 'database' }, { cause: error });
+  if (isIn(error, BUSY))
+    return new AppError(
+      'busy',
+      'The database had no time for it',
+      { part: 'database', retryAfterSeconds: BUSY_FOR_SECONDS },
+      { cause: error },
+    );
+  if (isIn(error, AWAY))
+    return new AppError(
+      'unavailable',
+      'The database is away',
+      { part: 'database', retryAfterSeconds: AWAY_FOR_SECONDS },
+      { cause: error },
+    );
   return null;
 }
 
@@ -86,8 +101,24 @@ function httpStatusOf(error: unknown): number | null {
   return typeof error.status === 'number' && theirs ? error.status : null;
 }
 
+/** What whoever waited for a lock, or to be let in, may wait before they try again. */
+const BUSY_FOR_SECONDS = 1;
+/** The same while nobody knows when it will be back. */
+const AWAY_FOR_SECONDS = 5;
+
+interface Signs {
+  readonly codes: ReadonlySet<string>;
+  readonly numbers: ReadonlySet<number>;
+}
+
+/** Locks that were not had, or met crosswise, oftener than it was tried again: of the driver, of Prisma. Or too many who wait. */
+const BUSY: Signs = {
+  codes: new Set(['ER_LOCK_WAIT_TIMEOUT', 'ER_LOCK_DEADLOCK', 'P2034', TOO_MANY_WAIT]),
+  numbers: new Set([1205, 1213]),
+};
+
 /** In this order: no connection; Prisma's own; a server that just now takes no writes, as in the middle of a failover. */
-const AWAY = new Set([
+const AWAY_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
   'EPIPE',
@@ -101,6 +132,7 @@ const AWAY = new Set([
   'P1008',
   'P1017',
   'P2024',
+  'P2028',
   'ER_OPTION_PREVENTS_STATEMENT',
   'ER_READ_ONLY_MODE',
   'ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION',
@@ -108,12 +140,16 @@ const AWAY = new Set([
 ]);
 
 /** The same as the driver behind Prisma numbers them: closed or not had in time, shut down, read-only. */
-const AWAY_NUMBERS = new Set([45001, 45009, 45012, 45013, 45019, 45026, 45028, 1053, 1290, 1792, 1836, 1874]);
+const AWAY_NUMBERS = new Set([
+  45001, 45009, 45012, 45013, 45019, 45026, 45028, 45030, 1053, 1290, 1792, 1836, 1874,
+]);
 
-export function isDatabaseAway(error: unknown): boolean {
+const AWAY: Signs = { codes: AWAY_CODES, numbers: AWAY_NUMBERS };
+
+function isIn(error: unknown, { codes, numbers }: Signs): boolean {
   for (let at: unknown = error, depth = 0; typeof at === 'object' && at !== null && depth < 6; depth += 1) {
-    if ('code' in at && typeof at.code === 'string' && AWAY.has(at.code)) return true;
-    if ('code' in at && typeof at.code === 'number' && AWAY_NUMBERS.has(at.code)) return true;
+    if ('code' in at && typeof at.code === 'string' && codes.has(at.code)) return true;
+    if ('code' in at && typeof at.code === 'number' && numbers.has(at.code)) return true;
     at = beneath(at);
   }
   return false;

@@ -1,6 +1,7 @@
 /** One API node: HTTP, live connections and pages on one port. */
 import { createServer as createHttpServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import compression from 'compression';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import type { Logger } from 'pino';
@@ -26,6 +27,7 @@ import { pages } from './pages.ts';
 import { problemOf, sendProblem } from './problem.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { readLimits } from './settings.ts';
+import { boundUnderWay } from './under-way.ts';
 import { createSigner, readVisitor } from './visitor-token.ts';
 import type { SessionWaker } from './wake-session.ts';
 
@@ -92,7 +94,7 @@ function appOf(deps: Deps, assets: string, gate: Gate): Express {
   });
   app.use(compression());
   app.use(healthOf(deps));
-  app.use(API_PREFIX, answerForeignPages);
+  app.use(API_PREFIX, answerForeignPages, boundUnderWay());
   app.get(`${API_PREFIX}/openapi.json`, (_req, res) => {
     res.json(openApiDocument());
   });
@@ -152,6 +154,9 @@ function answerForeignPages(req: Request, res: Response, next: NextFunction): vo
   res.status(204).end();
 }
 
+/** Whoever asks whether we are ready does not wait as long as a statement may. Milliseconds. */
+const READY_MS = 3_000;
+
 function healthOf(deps: Deps): express.Router {
   const router = express.Router();
   const metrics = createMetrics(deps);
@@ -159,8 +164,7 @@ function healthOf(deps: Deps): express.Router {
     res.json({ ok: true, node: deps.config.node });
   });
   router.get('/readyz', async (_req, res) => {
-    const database = await deps.store.nowMs().then(
-      () => true,
+    const database = await Promise.race([deps.store.nowMs().then(() => true), sleep(READY_MS, false)]).catch(
       () => false,
     );
     // Without Temporal visitors are still heard and answered later, so it does not make a node unready.

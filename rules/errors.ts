@@ -10,6 +10,7 @@ export const ERROR_CODES = [
   'unsupported-media',
   'invalid-rule',
   'too-many-requests',
+  'busy',
   'unavailable',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];

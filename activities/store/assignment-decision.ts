@@ -139,7 +139,7 @@ async function groupFacts(sql: Sql, rules: PublishedRules): Promise<RawFacts> {
     ),
   ];
   if (ids.length === 0) return {};
-  // By the step's own connection: twenty steps that each held one and asked the pool for another would wait for ever.
+  // By the step's own connection: steps that each held one and asked their pool for another would wait for each other.
   const rows = await rowsOf<{
     id: string;
     is_open: number;

@@ -1,14 +1,18 @@
 /** The one door to MySQL: a pool for the hot statements, Prisma for ordinary reads and writes, and the transaction of a step. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PrismaMariaDb } from '@prisma/adapter-mariadb';
-import { createPool, type Pool, type PoolConnection, type RowDataPacket } from 'mysql2/promise';
+import type { Pool, PoolConnection, RowDataPacket } from 'mysql2/promise';
 import { PrismaClient } from './generated/client.ts';
+import { CONNECTED_MS, openPool } from './pool.ts';
 
 /** Whatever takes statements: the pool, or one connection in a transaction. */
 export type Sql = Pick<PoolConnection, 'query' | 'execute'>;
 
+/** The pool of single statements, and beside it that of transactions, where none has to be begun: the first statement does. */
+export type Pools = Pool & { readonly transactions: Pool };
+
 export interface Store {
-  readonly pool: Pool;
+  readonly pool: Pools;
   readonly prisma: PrismaClient;
   readonly rows: <Row>(sql: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
   /** The database's clock: the only one that messages and timers know. */
@@ -19,49 +23,38 @@ export interface Store {
 export interface StoreOptions {
   /** `mysql://user:password@host:port/database`. */
   readonly databaseUrl: string;
-  /** Connections of the hot pool. Count; default 10. Prisma keeps half as many. */
+  /** Transactions at once. Count; default 10. Single statements and Prisma have half as many each. */
   readonly connections?: number;
+  /** A database that froze is waited for so long. Seconds; default 20. More where one statement looks at everything. */
+  readonly silentSeconds?: number;
 }
 
-/** Whoever has no connection by then is told that the database is away. Milliseconds. */
-const CONNECTED_MS = 5_000;
-/** A lock is waited for so long, then the transaction is tried again. Seconds. */
-const LOCK_WAIT_SECONDS = 1;
+const SILENT_SECONDS = 20;
+/** Kept ready; with none its pool would open none at all. Count. */
+const PRISMA_IDLE = 2;
+/** Prisma's writes are not tried again, so they wait a little longer for a lock than the hot ones. Seconds. */
+const PRISMA_LOCK_WAIT_SECONDS = 5;
 
-export function openStore({ databaseUrl, connections = 10 }: StoreOptions): Store {
-  const pool = createPool({
-    uri: withProtocol(databaseUrl, 'mysql:'),
-    timezone: 'Z',
-    charset: 'utf8mb4',
-    connectionLimit: connections,
-    maxIdle: connections,
-    enableKeepAlive: true,
-    connectTimeout: CONNECTED_MS,
-    supportBigNumbers: true,
-  });
-  pool.pool.on('connection', (connection) => {
-    // The driver queues these before whatever the borrower asks. Unanswered, one that fails would end the process: the server may
-    // die on the very connection that has just been made, and whoever borrows it is told so anyway.
-    const told = (error: Error | null): void => {
-      if (error !== null) connection.destroy();
-    };
-    connection.query("SET time_zone = '+00:00'", told);
-    connection.query(`SET SESSION innodb_lock_wait_timeout = ${LOCK_WAIT_SECONDS}`, told);
-    connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED', told);
-  });
-  const prisma = new PrismaClient({ adapter: prismaAdapter(databaseUrl, Math.max(2, connections >> 1)) });
+export function openStore(options: StoreOptions): Store {
+  const { databaseUrl, connections = 10, silentSeconds = SILENT_SECONDS } = options;
+  const half = Math.max(2, connections >> 1);
+  const lending = { databaseUrl, silentSeconds };
+  const transactions = openPool({ ...lending, connections, autocommit: false }).promise();
+  const statements = openPool({ ...lending, connections: half, autocommit: true }).promise();
+  const pool = Object.assign(statements, { transactions });
+  const prisma = new PrismaClient({ adapter: prismaAdapter(databaseUrl, half, silentSeconds) });
   return {
     pool,
     prisma,
     rows: (sql, values = []) => rowsOf(pool, sql, values),
     nowMs: () => nowMsOf(pool),
     close: async () => {
-      await Promise.allSettled([pool.end(), prisma.$disconnect()]);
+      await Promise.allSettled([pool.end(), transactions.end(), prisma.$disconnect()]);
     },
   };
 }
 
-function prismaAdapter(databaseUrl: string, connectionLimit: number): PrismaMariaDb {
+function prismaAdapter(databaseUrl: string, connectionLimit: number, silentSeconds: number): PrismaMariaDb {
   const url = new URL(databaseUrl);
   return new PrismaMariaDb({
     host: url.hostname,
@@ -70,19 +63,19 @@ function prismaAdapter(databaseUrl: string, connectionLimit: number): PrismaMari
     password: decodeURIComponent(url.password),
     database: decodeURIComponent(url.pathname.slice(1)),
     connectionLimit,
+    // Its clock does not ask whether anybody waits: an idle connection ends as well, and another is opened.
+    socketTimeout: silentSeconds * 1_000,
+    minimumIdle: PRISMA_IDLE,
     connectTimeout: CONNECTED_MS,
     // Its own ten seconds are as long as a person would wait before they think that nothing happens.
     acquireTimeout: CONNECTED_MS,
     allowPublicKeyRetrieval: true,
     timezone: 'Z',
-    initSql: ["SET time_zone = '+00:00'"],
+    initSql: [
+      "SET time_zone = '+00:00'",
+      `SET SESSION innodb_lock_wait_timeout = ${PRISMA_LOCK_WAIT_SECONDS}`,
+    ],
   });
-}
-
-function withProtocol(databaseUrl: string, protocol: string): string {
-  const url = new URL(databaseUrl);
-  url.protocol = protocol;
-  return url.href;
 }
 
 export async function rowsOf<Row>(
@@ -117,10 +110,9 @@ export function inTransaction<Result>(
   work: (sql: PoolConnection) => Promise<Result>,
 ): Promise<Result> {
   return patiently(async () => {
-    const connection = await store.pool.getConnection();
+    const connection = await store.pool.transactions.getConnection();
     let broken = false;
     try {
-      await connection.beginTransaction();
       const result = await work(connection);
       await connection.commit();
       return result;

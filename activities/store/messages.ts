@@ -1,5 +1,5 @@
 /**
- * A chat message: one transaction of five statements, never through Temporal.
+ * A chat message: one transaction of four statements, never through Temporal.
  * 1. Stored exactly once: the same client id is answered the same. 2. Numbered without a gap under the session's lock.
  * 3. Turn and alarm move with it; only a due time that comes earlier nudges.
  */

@@ -36,6 +36,6 @@ function namedOf(error: Refused): Record<string, unknown> {
 export function isPassing(error: unknown): boolean {
   return (
     error instanceof Refused &&
-    ['unreachable', 'unavailable', 'internal', 'too-many-requests'].includes(error.code)
+    ['unreachable', 'busy', 'unavailable', 'internal', 'too-many-requests'].includes(error.code)
   );
 }

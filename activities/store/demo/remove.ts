@@ -1,6 +1,6 @@
 /** Takes the demo away: sessions, visits and people that it made. Rules, groups, words and other settings stay, as the installation's own. */
-import type { Pool, PoolConnection, RowDataPacket } from 'mysql2/promise';
-import { inTransaction } from '../database.ts';
+import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
+import { inTransaction, type Pools } from '../database.ts';
 import { DEMO_LIMITS, mark } from './seed-base.ts';
 
 export interface Removed {
@@ -14,7 +14,7 @@ export interface Removed {
 const AT_ONCE = 500;
 
 /** In portions; interrupted, the next call goes on. */
-export async function removeDemoData(pool: Pool): Promise<Removed> {
+export async function removeDemoData(pool: Pools): Promise<Removed> {
   const removed = await removeHistory(pool);
   await inTransaction({ pool }, async (connection) => {
     await removePeople(connection);
@@ -25,7 +25,7 @@ export async function removeDemoData(pool: Pool): Promise<Removed> {
 }
 
 /** Only what was played or brought in by the demo, and only what has ended. */
-export async function removeHistory(pool: Pool): Promise<Removed> {
+export async function removeHistory(pool: Pools): Promise<Removed> {
   const sessions = await inPortions(
     pool,
     "SELECT id FROM sessions WHERE demo = 1 AND phase = 'ended'",
@@ -60,7 +60,7 @@ export async function removeHistory(pool: Pool): Promise<Removed> {
 
 type Forget = (connection: PoolConnection, ids: readonly string[]) => Promise<void>;
 
-async function inPortions(pool: Pool, select: string, forget: Forget): Promise<number> {
+async function inPortions(pool: Pools, select: string, forget: Forget): Promise<number> {
   let count = 0;
   for (;;) {
     const [rows] = await pool.query<RowDataPacket[]>(`${select} LIMIT ${AT_ONCE}`);
@@ -156,7 +156,7 @@ export interface DemoState {
   readonly entryPointKey: string | null;
 }
 
-export async function readDemoState(pool: Pick<Pool, 'query'>): Promise<DemoState> {
+export async function readDemoState(pool: Pick<Pools, 'query'>): Promise<DemoState> {
   const [rows] = await pool.query<RowDataPacket[]>(
     `SELECT (SELECT COUNT(*) FROM sessions WHERE demo = 1) AS sessions,
             (SELECT COUNT(*) FROM visits WHERE demo = 1) AS visits,

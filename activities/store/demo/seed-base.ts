@@ -1,8 +1,8 @@
 /** What a new installation begins with: the first administrator, and the demo shop's groups, people, words, policy and rules. */
-import type { Pool, PoolConnection, RowDataPacket } from 'mysql2/promise';
+import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
 import { v7 as uuid } from 'uuid';
 import { isOpen, nextEdge } from '#rules/calendar/opening-hours.ts';
-import { inTransaction, nowMsOf } from '../database.ts';
+import { inTransaction, nowMsOf, type Pools } from '../database.ts';
 import { canonicalPolicy } from '../policies.ts';
 import { DEFAULT_GATES, GATES_SETTING } from '../rule-gates.ts';
 import { QUESTIONS_EN } from './bot-questions-en.ts';
@@ -36,7 +36,7 @@ export const DEMO_LIMITS = JSON.stringify({
 export const DEMO_GATES = JSON.stringify({ ...DEFAULT_GATES, fixtures: false, coverage: false });
 
 /** Writes what is missing. Twice is the same as once, and what was removed or changed since stays so. */
-export async function seedBase(pool: Pool, secrets: Secrets): Promise<void> {
+export async function seedBase(pool: Pools, secrets: Secrets): Promise<void> {
   if (await isMarked(pool, MARK)) return;
   await inTransaction({ pool }, (connection) => writeSettings(connection));
   await inTransaction({ pool }, (connection) => writePeople(connection, secrets));
@@ -48,11 +48,11 @@ export async function seedBase(pool: Pool, secrets: Secrets): Promise<void> {
 }
 
 /** Makes `admin` where nobody could administer yet; true if it did. `passwordHash` is of a one-time password. */
-export function seedAdministrator(pool: Pool, passwordHash: string): Promise<boolean> {
+export function seedAdministrator(pool: Pools, passwordHash: string): Promise<boolean> {
   return inTransaction({ pool }, (connection) => writeAdministrator(connection, passwordHash));
 }
 
-export async function isMarked(pool: Pick<Pool, 'query'>, name: string): Promise<boolean> {
+export async function isMarked(pool: Pick<Pools, 'query'>, name: string): Promise<boolean> {
   const [rows] = await pool.query<RowDataPacket[]>('SELECT 1 FROM settings WHERE name = ?', [name]);
   return rows.length > 0;
 }

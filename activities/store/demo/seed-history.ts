@@ -1,6 +1,6 @@
 /** Thirty days of the demo shop, played and inserted in bulk; they age from the moment of seeding. */
-import type { Pool, PoolConnection, RowDataPacket } from 'mysql2/promise';
-import { inTransaction, nowMsOf } from '../database.ts';
+import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
+import { inTransaction, nowMsOf, type Pools } from '../database.ts';
 import { at, insertRows, type Row } from './bulk.ts';
 import { chanceOf } from './chance.ts';
 import { logRows } from './history/log-rows.ts';
@@ -23,7 +23,7 @@ const ROWS_A_TRANSACTION = 5_000;
 
 /** Does nothing where it was ever done, even if it was removed since. `size` is for tests. */
 export async function seedHistory(
-  pool: Pool,
+  pool: Pools,
   size: Omit<HistorySize, 'nowMs'> = DEMO_SIZE,
 ): Promise<{ readonly seeded: boolean }> {
   if (await isMarked(pool, MARK)) return { seeded: false };
@@ -81,7 +81,7 @@ function* each<T>(list: readonly T[], rowsOf: (one: T) => readonly Row[]): Gener
   for (const one of list) yield* rowsOf(one);
 }
 
-async function insertAll(pool: Pool, table: string, rows: Iterable<Row>): Promise<void> {
+async function insertAll(pool: Pools, table: string, rows: Iterable<Row>): Promise<void> {
   let some: Row[] = [];
   const flush = async (): Promise<void> => {
     const batch = some;

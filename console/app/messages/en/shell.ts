@@ -180,6 +180,7 @@ export const shell: Same<typeof zh> = {
     'unsupported-media': 'This kind of file is not taken',
     'invalid-rule': 'The rule is not valid',
     'too-many-requests': 'Too many, too fast; try again in {seconds} s',
+    busy: 'Too much is going on at once; try again in a moment, your words are kept',
     unavailable: 'A part of the system is away; it will be back by itself',
     internal: 'The server made a mistake',
   },

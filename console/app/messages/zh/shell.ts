@@ -175,6 +175,7 @@ export const shell = {
     'unsupported-media': '不支持这种文件',
     'invalid-rule': '规则无效',
     'too-many-requests': '操作过于频繁，请 {seconds} 秒后再试',
+    busy: '系统此刻较忙，您的内容已保留，请稍后再试',
     unavailable: '系统的一部分暂时不可用，稍后会自动恢复',
     internal: '服务器出错了',
   },

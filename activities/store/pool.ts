@@ -1,0 +1,111 @@
+/**
+ * Pools of connections on which nobody waits for ever.
+ * 1. A connection that is lent out and silent for its time is destroyed, never given back: what it was asked may or may not have
+ * happened. 2. Who waits for a connection is told in time that there is none. 3. So many may wait; the next is told at once.
+ */
+import { Socket } from 'node:net';
+import { createPool, type Pool, type PoolConnection } from 'mysql2';
+
+/** Whoever has no connection by then is told that the database is away. Milliseconds. */
+export const CONNECTED_MS = 5_000;
+/** Waiting for a connection at once, in one pool. Count. */
+const MOST_WAITING = 2_000;
+/** A lock is waited for so long, then the transaction is tried again. Seconds. */
+const LOCK_WAIT_SECONDS = 1;
+
+export interface PoolOptions {
+  readonly databaseUrl: string;
+  /** Most connections. Count. */
+  readonly connections: number;
+  /** A server that froze is waited for so long, and a connection that others have half as long. Seconds. */
+  readonly silentSeconds: number;
+  /** Each statement is a transaction of its own; false = the first opens one, which is the borrower's to end. */
+  readonly autocommit: boolean;
+}
+
+export function openPool({ databaseUrl, connections, silentSeconds, autocommit }: PoolOptions): Pool {
+  const pool = createPool({
+    uri: withProtocol(databaseUrl, 'mysql:'),
+    timezone: 'Z',
+    charset: 'utf8mb4',
+    connectionLimit: connections,
+    maxIdle: connections,
+    queueLimit: MOST_WAITING,
+    enableKeepAlive: true,
+    connectTimeout: CONNECTED_MS,
+    supportBigNumbers: true,
+  });
+  const lent = new WeakSet<object>();
+  pool.on('acquire', (connection) => void lent.add(connection));
+  pool.on('release', (connection) => void lent.delete(connection));
+  pool.on('connection', (connection) => {
+    prepare(connection, autocommit);
+    giveUpSilent(connection, { seconds: silentSeconds, isLent: () => lent.has(connection) });
+  });
+  boundWaiting(pool, silentSeconds / 2);
+  return pool;
+}
+
+function withProtocol(databaseUrl: string, protocol: string): string {
+  const url = new URL(databaseUrl);
+  url.protocol = protocol;
+  return url.href;
+}
+
+function prepare(connection: PoolConnection, autocommit: boolean): void {
+  // The driver queues these before whatever the borrower asks. Unanswered, one that fails would end the process: the server may
+  // die on the very connection that has just been made, and whoever borrows it is told so anyway.
+  const told = (error: Error | null): void => {
+    if (error !== null) connection.destroy();
+  };
+  connection.query("SET time_zone = '+00:00'", told);
+  connection.query(`SET SESSION innodb_lock_wait_timeout = ${LOCK_WAIT_SECONDS}`, told);
+  connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED', told);
+  if (!autocommit) connection.query('SET autocommit = 0', told);
+}
+
+/** The clock starts anew with whatever is sent or comes, so a long answer is no silence. */
+function giveUpSilent(
+  connection: PoolConnection,
+  { seconds, isLent }: { readonly seconds: number; readonly isLent: () => boolean },
+): void {
+  // The driver's types do not tell of it.
+  const socket = 'stream' in connection ? connection.stream : null;
+  if (!(socket instanceof Socket)) throw new Error('the driver no longer shows its socket');
+  socket.setTimeout(seconds * 1_000, () => {
+    const read = socket.bytesRead;
+    // Where this process itself stood still, the answer may be there and only not read yet.
+    setImmediate(() => {
+      if (isLent() && socket.bytesRead === read)
+        socket.destroy(away(`The database has said nothing for ${seconds} s`, 'ETIMEDOUT'));
+    });
+  });
+}
+
+/** Over everything that lends, the pool's own statements included. */
+function boundWaiting(pool: Pool, seconds: number): void {
+  const lend = pool.getConnection.bind(pool);
+  pool.getConnection = (give) => {
+    let timer: NodeJS.Timeout | null = setTimeout(() => {
+      timer = null;
+      give(away(`No connection to the database within ${seconds} s`, 'ETIMEDOUT'), NONE);
+    }, seconds * 1_000);
+    lend((error, connection) => {
+      if (timer === null) return error === null ? connection.release() : undefined;
+      clearTimeout(timer);
+      if (error?.message === 'Queue limit reached.')
+        give(away(`Over ${MOST_WAITING} wait for the database`, TOO_MANY_WAIT, error), NONE);
+      else give(error, connection);
+    });
+  };
+}
+
+/** Code of the error that tells whoever comes when too many wait already. */
+export const TOO_MANY_WAIT = 'TOO_MANY_WAIT';
+
+/** What the driver itself gives beside an error. */
+const NONE = undefined as unknown as PoolConnection;
+
+function away(message: string, code: string, cause?: Error): NodeJS.ErrnoException {
+  return Object.assign(new Error(message, { cause }), { code });
+}

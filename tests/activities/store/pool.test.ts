@@ -1,0 +1,154 @@
+// Promise 28 at the door to the database: whoever asks is answered in time, and what was half done is never seen.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { inTransaction, openStore, type Store } from '#activities/store/database.ts';
+import { useDatabase } from '../../support/database.ts';
+import { beforeServer, type SilentServer } from '../../support/silent-server.ts';
+
+const database = useDatabase();
+let server: SilentServer;
+let store: Store;
+
+beforeEach(async () => {
+  server = await beforeServer(database.url);
+  store = patient(1);
+});
+afterEach(async () => {
+  server.close();
+  await store.close();
+});
+
+function patient(silentSeconds: number): Store {
+  return openStore({ databaseUrl: server.url, connections: 2, silentSeconds });
+}
+
+/** Code of what it fails with, and after how long. */
+async function failure(work: () => Promise<unknown>): Promise<{ code: unknown; tookMs: number }> {
+  const began = performance.now();
+  const code = await work().then(
+    () => null,
+    (error: { code?: unknown }) => error.code,
+  );
+  return { code, tookMs: performance.now() - began };
+}
+
+async function count(name: string): Promise<number> {
+  const rows = await database.rows('SELECT name FROM settings WHERE name = ?', [name]);
+  return rows.length;
+}
+
+const insert = 'INSERT INTO settings (name, value, changed_at) VALUES (?, ?, NOW(3))';
+
+describe('a database that froze', () => {
+  it.each([
+    ['a single statement', (frozen: Store) => frozen.rows('SELECT 1')],
+    ['a transaction', (frozen: Store) => inTransaction(frozen, (sql) => sql.query('SELECT 1'))],
+  ])('is waited for by %s as long as allowed, and not longer', async (_, ask) => {
+    await ask(store);
+    server.freeze();
+
+    const { code, tookMs } = await failure(() => ask(store));
+
+    expect(code).toBe('ETIMEDOUT');
+    expect(tookMs).toBeGreaterThan(900);
+    expect(tookMs).toBeLessThan(4_000);
+  });
+
+  it('is waited for by Prisma no longer either', async () => {
+    await store.prisma.setting.findMany();
+    // Its pool opens the next connection by itself; the one that is asked is to be silent, not the one that is being opened.
+    await sleep(300);
+    server.freeze();
+
+    const { code, tookMs } = await failure(() => store.prisma.setting.findMany());
+
+    expect(code).not.toBeNull();
+    expect(tookMs).toBeLessThan(10_000);
+  });
+
+  it('is waited for half as long by those who have no connection', async () => {
+    await store.rows('SELECT 1');
+    server.freeze();
+
+    const all = await Promise.all(Array.from({ length: 12 }, () => failure(() => store.rows('SELECT 1'))));
+
+    expect(all.every(({ code }) => code === 'ETIMEDOUT')).toBe(true);
+    expect(all.filter(({ tookMs }) => tookMs < 900).length).toBeGreaterThanOrEqual(10);
+  });
+
+  it('tells those over 2,000 who would wait at once', async () => {
+    const crowded = patient(30);
+    const ask = () => failure(() => crowded.rows('SELECT 1'));
+    await ask();
+    server.freeze();
+    const waiting = Array.from({ length: 2_002 }, ask);
+
+    const { code, tookMs } = await ask();
+
+    server.thaw();
+    expect((await Promise.all(waiting)).filter((one) => one.code !== null)).toEqual([]);
+    await crowded.close();
+    expect(code).toBe('TOO_MANY_WAIT');
+    expect(tookMs).toBeLessThan(500);
+  });
+
+  it('is asked on new connections once it is back, and what it had not committed is not there', async () => {
+    const given = failure(() =>
+      inTransaction(store, async (sql) => {
+        await sql.query(insert, ['half', '1']);
+        server.freeze();
+        await sql.query(insert, ['done', '1']);
+      }),
+    );
+    const { code } = await given;
+    server.thaw();
+
+    await inTransaction(store, (sql) => sql.query(insert, ['after', '1']));
+
+    expect([code, await count('half'), await count('done'), await count('after')]).toEqual([
+      'ETIMEDOUT',
+      0,
+      0,
+      1,
+    ]);
+  });
+});
+
+describe('a database that is slow', () => {
+  it('is not left while nobody waits, and while it still speaks', async () => {
+    const [before] = await store.rows<{ id: number }>('SELECT CONNECTION_ID() AS id');
+
+    await sleep(2_500);
+
+    expect(await store.rows('SELECT CONNECTION_ID() AS id')).toEqual([before]);
+  });
+});
+
+describe('a transaction', () => {
+  it('is begun by its first statement and leaves nothing open behind it', async () => {
+    const ids = await inTransaction(store, async (sql) => {
+      await sql.query(insert, ['begun', '1']);
+      const seen = await count('begun');
+      const [rows] = await sql.query('SELECT CONNECTION_ID() AS id, @@autocommit AS single');
+      return { rows: rows as unknown as { id: number; single: number }[], seen };
+    });
+
+    const open = await database.rows(
+      'SELECT trx_id FROM information_schema.innodb_trx WHERE trx_mysql_thread_id = ?',
+      [ids.rows[0]?.id],
+    );
+    expect([ids.seen, ids.rows[0]?.single, await count('begun'), open]).toEqual([0, 0, 1, []]);
+  });
+
+  it('that throws leaves nothing of itself to the next on its connection', async () => {
+    const failing = inTransaction(store, async (sql) => {
+      await sql.query(insert, ['thrown', '1']);
+      throw new Error('on purpose');
+    });
+    await expect(failing).rejects.toThrow('on purpose');
+
+    await inTransaction(store, (sql) => sql.query(insert, ['next', '1']));
+
+    expect([await count('thrown'), await count('next')]).toEqual([0, 1]);
+  });
+});

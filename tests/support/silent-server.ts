@@ -1,0 +1,57 @@
+// A server that freezes: connections stay open and new ones are taken, but nothing is answered any more.
+import type { AddressInfo } from 'node:net';
+import net from 'node:net';
+
+export interface SilentServer {
+  /** The given address, by way of this one. */
+  readonly url: string;
+  freeze(): void;
+  /** What came meanwhile is handed on. */
+  thaw(): void;
+  close(): void;
+}
+
+export function beforeServer(address: string): Promise<SilentServer> {
+  const theirs = new URL(address);
+  const open = new Set<net.Socket>();
+  let frozen = false;
+  const server = net.createServer((client) => {
+    const node = net.connect(Number(theirs.port), theirs.hostname);
+    const pairs = [
+      [client, node],
+      [node, client],
+    ] as const;
+    for (const [from, to] of pairs) {
+      open.add(from);
+      from.on('data', (data) => to.write(data));
+      from.on('error', () => to.destroy());
+      from.once('close', () => {
+        open.delete(from);
+        to.destroy();
+      });
+      if (frozen) from.pause();
+    }
+  });
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const url = new URL(address);
+      url.port = String((server.address() as AddressInfo).port);
+      url.hostname = '127.0.0.1';
+      resolve({
+        url: url.href,
+        freeze: () => {
+          frozen = true;
+          for (const socket of open) socket.pause();
+        },
+        thaw: () => {
+          frozen = false;
+          for (const socket of open) socket.resume();
+        },
+        close: () => {
+          for (const socket of open) socket.destroy();
+          server.close();
+        },
+      });
+    });
+  });
+}
