@@ -20,7 +20,8 @@ export interface RelayDeps {
 
 /** Looked this often where nothing hints earlier. Milliseconds. */
 export const RELAY_EVERY_MS = 250;
-const LEASE_SECONDS = 15;
+/** Longer than a delivery may take (a call of Temporal: 5 s); as long is a row late whose relay was killed. */
+const LEASE_SECONDS = 7;
 const MOST_ROWS = 50;
 
 /** One look; answers how many rows were delivered. */
