@@ -13,10 +13,10 @@ function part(name: string, options: Options, folders = [name]): TestProjectInli
 const inGroup = (groupOrder: number): Options => ({ sequence: { groupOrder } });
 /** Pure: every core at once, where Vitest would leave one free. */
 const pure: Options = { maxWorkers: '100%', testTimeout: 60_000, ...inGroup(0) };
+/** What a file keeps in memory it keeps by store or system, and each opens its own: they need no process each. */
+const shared: Options = { isolate: false };
 /** Bounds for what hangs, not for what is slow: a database that is given may make each commit durable on a slow disk. */
 const onServers: Options = { maxWorkers: 2, testTimeout: 120_000, hookTimeout: 120_000, ...inGroup(1) };
-/** What these keep in memory they keep by store, and every file opens its own: they need no process each. */
-const onStores: Options = { ...onServers, isolate: false };
 const wholeSystems: Options = { maxWorkers: 2, testTimeout: 300_000, hookTimeout: 300_000, ...inGroup(2) };
 
 export default defineConfig({
@@ -26,11 +26,11 @@ export default defineConfig({
     projects: [
       part('rules', { ...pure, pool: 'threads', isolate: false }),
       part('console', pure, ['console', 'widget']),
-      part('activities', onStores),
+      part('activities', { ...onServers, ...shared }),
       part('workflows', onServers),
-      part('api', onStores),
-      part('kill', wholeSystems),
-      part('stories', wholeSystems),
+      part('api', { ...onServers, ...shared }),
+      part('kill', { ...wholeSystems, ...shared }),
+      part('stories', { ...wholeSystems, ...shared }),
       part('bin', wholeSystems),
       // Only by name: `npm test -- long`. It measures, so each has the machine for itself.
       part('long', { ...wholeSystems, maxWorkers: 1, ...inGroup(3) }),

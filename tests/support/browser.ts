@@ -5,7 +5,7 @@ import {
   chromium,
   type Page,
 } from 'playwright-core';
-import { afterAll, afterEach, beforeAll } from 'vitest';
+import { afterEach, beforeAll } from 'vitest';
 import { ask } from './ask.ts';
 
 export interface TestBrowser {
@@ -15,23 +15,30 @@ export interface TestBrowser {
   aContext(options?: BrowserContextOptions): Promise<BrowserContext>;
 }
 
-/** One Chromium for this test file. Call it at the top of the file. */
+/** One for all the files that this process runs; it ends with the process. */
+let launched: Promise<Browser> | undefined;
+
+async function launch(): Promise<Browser> {
+  const { program } = await ask('browser');
+  return chromium.launch({
+    executablePath: program,
+    // Containers run tests as root and with a small /dev/shm; both are fatal to Chromium's defaults.
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
+  });
+}
+
+/** A Chromium for this test file; what it opens is closed after each test. Call it at the top of the file. */
 export function useBrowser(): TestBrowser {
   let browser: Browser | undefined;
   let contexts: BrowserContext[] = [];
   beforeAll(async () => {
-    const { program } = await ask('browser');
-    browser = await chromium.launch({
-      executablePath: program,
-      // Containers run tests as root and with a small /dev/shm; both are fatal to Chromium's defaults.
-      args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
-    });
+    launched ??= launch();
+    browser = await launched;
   });
   afterEach(async () => {
     await Promise.all(contexts.map((context) => context.close()));
     contexts = [];
   });
-  afterAll(() => browser?.close());
   const aContext = async (options: BrowserContextOptions = {}): Promise<BrowserContext> => {
     if (browser === undefined) throw new Error('the browser is there from the first test on');
     const context = await browser.newContext({
