@@ -1,5 +1,6 @@
 /** What conditions must not hold, each one edit away from a document that is accepted. */
 import { describe, expect, it } from 'vitest';
+import { problemWords } from '#rules/authoring/problem-words.ts';
 import {
   accepted,
   edited,
@@ -328,5 +329,8 @@ describe('a rule set', () => {
     const problem = problems.find((entry) => entry.path === at);
     expect(problem?.reason).toMatch(reason);
     expect(problem?.remedy).toMatch(remedy);
+    // What RE2 itself says is told as it said it.
+    const chinese = problemWords(problem ?? { reason: '', remedy: '' }, 'zh').replace(/RE2 支持：.*/su, '');
+    expect(chinese).not.toMatch(/[a-z]{2,} [a-z]{2,} [a-z]{2,}/iu);
   });
 });

@@ -1,5 +1,6 @@
 /** What the rest of a document must not hold, and input that is merely bad. */
 import { describe, expect, it } from 'vitest';
+import { problemWords } from '#rules/authoring/problem-words.ts';
 import { validateRuleSet } from '#rules/authoring/validate.ts';
 import { CATALOGUE } from '#tests/support/a-rule-set.ts';
 import {
@@ -193,6 +194,9 @@ describe('a rule set', () => {
     const problem = problems.find((entry) => entry.path === at);
     expect(problem?.reason).toMatch(reason);
     expect(problem?.remedy).toMatch(remedy);
+    // What RE2 itself says is told as it said it.
+    const chinese = problemWords(problem ?? { reason: '', remedy: '' }, 'zh').replace(/RE2 支持：.*/su, '');
+    expect(chinese).not.toMatch(/[a-z]{2,} [a-z]{2,} [a-z]{2,}/iu);
   });
 });
 
