@@ -2,6 +2,7 @@
 import { useInfiniteQuery, useQuery, useQueryCache } from '@pinia/colada';
 import { computed, type Ref } from 'vue';
 import type { ResponseOf } from '#api/contract/operation.ts';
+import { readRollouts } from '#api/contract/rollouts.ts';
 import { compareRules, listRuleVersions, rollBackRules } from '#api/contract/rule-versions.ts';
 import { call } from '../../app/client.ts';
 import { useStudio } from '../draft/use-studio.ts';
@@ -26,10 +27,20 @@ export function useVersions() {
     getNextPageParam: ({ versions, more }) => (more ? (versions.at(-1)?.number ?? null) : null),
     staleTime: 10_000,
   });
+  const rollouts = useQuery({
+    key: () => ['rollouts', studio.set],
+    query: () => call(readRollouts, { params: { set: studio.set } }),
+    staleTime: 10_000,
+  });
   const pages = computed(() => list.data.value?.pages ?? []);
   return {
     list,
     versions: computed(() => pages.value.flatMap(({ versions }) => versions)),
+    /** The version that some of the new visits get beside the live one. */
+    canary: computed(() => {
+      const last = rollouts.data.value?.canary ?? null;
+      return last?.state === 'running' ? last : null;
+    }),
     running: computed(() => pages.value[0]?.running ?? 0),
     rollBack: async (back: {
       readonly to: number;

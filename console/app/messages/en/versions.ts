@@ -4,6 +4,7 @@ import type { versions as zh } from '../zh/versions.ts';
 export const versions: Same<typeof zh> = {
   versions: {
     live: 'live',
+    canary: 'canary, {percent} %',
     none: 'Nothing published yet',
     'none-text': 'The first version appears here once a draft is published.',
     restores: 'equal to v{version}',

@@ -1,6 +1,7 @@
 export const versions = {
   versions: {
     live: '线上',
+    canary: '灰度 {percent} %',
     none: '还没有发布过',
     'none-text': '发布草稿后，第一个版本会出现在这里。',
     restores: '与 v{version} 相同',
