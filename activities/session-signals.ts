@@ -1,6 +1,7 @@
 /** How this side speaks to Temporal: wakes a session's workflow, asks whether a run is closed, lists what runs. */
 import {
   type Client,
+  Connection,
   WorkflowIdConflictPolicy,
   WorkflowIdReusePolicy,
   WorkflowNotFoundError,
@@ -30,6 +31,11 @@ const LIST_DEADLINE_MS = 30_000;
 const STUCK_ATTEMPTS = 4;
 /** The outcome of the last recorded workflow task is among so many events. Count. */
 const LAST_EVENTS = 20;
+
+/** Opened by the first call, within the time that this has. */
+export function temporalConnection(address: string): Connection {
+  return Connection.lazy({ address, connectTimeout: DEADLINE_MS });
+}
 
 export function sessionSignals(
   client: Client,

@@ -1,14 +1,14 @@
 /** The worker: runs session workflows and their one activity, and the loops beside them. */
 import { fileURLToPath } from 'node:url';
 import { activityInfo } from '@temporalio/activity';
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import { NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import type { AdvanceAnswer, AdvanceInput } from '#rules/session/messages.ts';
 import { TASK_QUEUE } from '#rules/session/messages.ts';
 import { type AdvanceDeps, advanceSession } from './advance-session.ts';
 import { botTurns } from './bots/bot-turn.ts';
 import { type Loops, startLoops } from './loops.ts';
-import { sessionSignals } from './session-signals.ts';
+import { sessionSignals, temporalConnection } from './session-signals.ts';
 import { openStore } from './store/database.ts';
 import type { Fault } from './store/fault-points.ts';
 import { startHeartbeat } from './store/heartbeats.ts';
@@ -51,7 +51,7 @@ const TASK_SECONDS = 10;
 
 export async function startWorker({ config, fault, log }: WorkerDeps): Promise<RunningWorker> {
   const store = openStore({ databaseUrl: config.databaseUrl, connections: CONNECTIONS });
-  const connection = Connection.lazy({ address: config.temporalAddress });
+  const connection = temporalConnection(config.temporalAddress);
   const client = new Client({ connection, namespace: config.temporalNamespace });
   const signals = sessionSignals(client, {
     taskQueue: TASK_QUEUE,

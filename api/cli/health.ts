@@ -9,14 +9,17 @@ const SILENCE_SECONDS = 20;
 const ANSWERED_MS = 5_000;
 
 /** Answers the exit code: 0 healthy, 1 not. */
-export async function health(env: { readonly [name: string]: string | undefined }): Promise<number> {
+export async function health(
+  env: { readonly [name: string]: string | undefined },
+  answeredMs: number = ANSWERED_MS,
+): Promise<number> {
   const config = readConfig(env);
-  const connection = await createConnection({ uri: config.databaseUrl, connectTimeout: ANSWERED_MS });
+  const connection = await createConnection({ uri: config.databaseUrl, connectTimeout: answeredMs });
   try {
     const [[row]] = await connection.query<RowDataPacket[]>({
       sql: 'SELECT TIMESTAMPDIFF(SECOND, seen_at, UTC_TIMESTAMP(3)) AS silence FROM heartbeats WHERE process = ?',
       values: [config.node],
-      timeout: ANSWERED_MS,
+      timeout: answeredMs,
     });
     const silence = row === undefined ? null : Number(row.silence);
     console.log(

@@ -1,8 +1,9 @@
 import { Client, Connection, isGrpcDeadlineError } from '@temporalio/client';
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type SessionSignals, sessionSignals } from '#activities/session-signals.ts';
+import { type SessionSignals, sessionSignals, temporalConnection } from '#activities/session-signals.ts';
 import { workflowIdOf } from '#rules/session/messages.ts';
+import { neverAnswering } from '../support/silent-server.ts';
 import { useTemporal } from '../support/temporal.ts';
 import { eventually } from '../support/wait.ts';
 
@@ -56,6 +57,28 @@ async function worn(sessionId: string, taskQueue: string, answer: 'fails' | 'is 
       if (!isGrpcDeadlineError(error)) throw error;
     });
 }
+
+describe('wakes and looks', () => {
+  it('are waited for no longer than five seconds where Temporal froze', async () => {
+    const frozen = await neverAnswering();
+    const connection = temporalConnection(frozen.address);
+    const signals = sessionSignals(new Client({ connection }), {
+      taskQueue: 'any',
+      taskSeconds: TASK_SECONDS,
+    });
+    const began = performance.now();
+
+    const asked = await Promise.allSettled([
+      signals.wake('s1', { signal: 'nudge', startDelayMs: null }),
+      signals.isClosed('s1', 'r1'),
+    ]);
+
+    expect(asked.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(performance.now() - began).toBeLessThan(8_000);
+    await connection.close();
+    frozen.close();
+  });
+});
 
 describe('a run that does not come on', () => {
   it('is ended where its worker says again and again that it cannot replay it', async () => {

@@ -116,6 +116,32 @@ describe('docs/bounds.md', () => {
     expect(row?.split('|')[2]).toMatch(new RegExp(`^ ${limit.maximum}\\b`));
   });
 
+  it('names every file that calls outside', () => {
+    const [, outside = ''] = page.split('\n## Outside calls');
+    const calling =
+      /createPool\(|createConnection\(|new PrismaMariaDb\(|Connection\.(?:lazy|connect)\(|withDeadline\(|proxy(?:Local)?Activities<|\bfetch\(|https?\.(?:get|request)\(|createRemoteJWKSet/;
+    const callers = ['api', 'activities', 'workflows']
+      .flatMap((folder) =>
+        fs
+          .readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+          .map((name) => path.join(folder, name)),
+      )
+      .filter((file) => file.endsWith('.ts') && !file.includes('generated') && calling.test(read(file)));
+
+    expect(callers.length).toBeGreaterThan(6);
+    expect(callers.filter((file) => !outside.includes(`\`${file}\``))).toEqual([]);
+  });
+
+  it('names tests of outside calls by their own titles', () => {
+    const cited = [...page.matchAll(/`(tests\/[^`]+\.test\.ts)`((?: "[^"]+")+)/g)];
+    const titles = cited.flatMap(([, file = '', words = '']) =>
+      [...words.matchAll(/"([^"]+)"/g)].map(([, title = '']) => ({ file, title })),
+    );
+
+    expect(titles.length).toBeGreaterThan(12);
+    expect(titles.filter(({ file, title }) => !read(file).includes(title))).toEqual([]);
+  });
+
   it('tells the figures that the code has', () => {
     const cited = rows.flatMap((row) => [
       ...row.matchAll(/`((?:api|activities|rules|workflows)\/[\w./-]+\.ts)` `([^`]+)`/g),

@@ -11,6 +11,26 @@ export interface SilentServer {
   close(): void;
 }
 
+/** One that never said a word. Its address, `host:port`. */
+export function neverAnswering(): Promise<{ readonly address: string; close(): void }> {
+  const open = new Set<net.Socket>();
+  const server = net.createServer((client) => {
+    open.add(client);
+    client.on('error', () => undefined);
+  });
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () =>
+      resolve({
+        address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+        close: () => {
+          for (const socket of open) socket.destroy();
+          server.close();
+        },
+      }),
+    );
+  });
+}
+
 export function beforeServer(address: string): Promise<SilentServer> {
   const theirs = new URL(address);
   const open = new Set<net.Socket>();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { health } from '#api/cli/health.ts';
 import { useDatabase } from '../../support/database.ts';
+import { beforeServer } from '../../support/silent-server.ts';
 
 describe('the health of a process', () => {
   const database = useDatabase();
@@ -26,5 +27,15 @@ describe('the health of a process', () => {
 
   it('is bad when it was never heard of, whatever others do', async () => {
     expect(await check('worker-3')).toBe(1);
+  });
+
+  it('is not waited for once the database froze', async () => {
+    const server = await beforeServer(database.url);
+    const env = { DATABASE_URL: server.url, USHER_SECRET: 's'.repeat(32), NODE_NAME: 'worker-1' };
+    server.freeze();
+
+    await expect(health(env, 300)).rejects.toThrow('ETIMEDOUT');
+
+    server.close();
   });
 });
