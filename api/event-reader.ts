@@ -8,11 +8,12 @@ import { type EventContext, type LoggedEvent, staffView, visitorView } from './e
 import { fileUrl } from './visitor-token.ts';
 
 export async function eventContext(deps: BaseDeps, language: Language): Promise<EventContext> {
-  const names = await deps.directory.names();
+  const names = await deps.directory.names(language);
   const nowMs = deps.clock.nowMs();
   return { names, language, fileUrl: (fileId) => fileUrl(deps.signer, fileId, nowMs) };
 }
 
+/** `language`: that of who reads them, whatever the customer speaks. */
 export async function readStaffEvents(
   deps: BaseDeps,
   range: EventRange,

@@ -1,4 +1,5 @@
 /** The staff's side: what happens goes to whoever may see it, by the same question that HTTP asks. */
+
 import type { Namespace, Socket } from 'socket.io';
 import {
   findListedSession,
@@ -7,12 +8,14 @@ import {
 } from '#activities/store/session-lists.ts';
 import { type LogRow, readSessionLog, seqsOf } from '#activities/store/session-log.ts';
 import type { StaffEventRow } from '#activities/store/staff-events.ts';
+import type { Language } from '#rules/text.ts';
 import type { Gate } from './bind.ts';
 import { type StaffListens, type StaffSays, Typing, Unwatch, Watch } from './contract/live.ts';
 import type { SessionRow } from './contract/sessions.ts';
 import type { BaseDeps } from './deps.ts';
 import { staffEvents } from './event-reader.ts';
 import { factsOfHandshake } from './handshake.ts';
+import { languageAsked } from './language-asked.ts';
 import { sessionRoom } from './live-commands.ts';
 import { addConnection, type Holder, removeConnection } from './live-connections.ts';
 import type { Hints } from './live-hints.ts';
@@ -20,13 +23,15 @@ import type { LiveHub } from './live-hub.ts';
 import { RENEW_EVERY_MS, type Side } from './live-side.ts';
 import { placesOf } from './queue-places.ts';
 import { type Actor, canSee } from './rights.ts';
-import { sessionRows } from './session-reader.ts';
+import { sessionRowsFor } from './session-reader.ts';
 import { subjectOf } from './session-views.ts';
 import { staffNotice } from './staff-notices.ts';
 
 interface SocketData {
   actor: Actor;
   holder: Holder;
+  /** What the reader's console speaks, as it said when it connected. */
+  language: Language;
   /** Highest number pushed of each watched session. */
   watched: Map<string, number>;
   /** Sessions whose rows were pushed, to be taken back when they leave the reader's scope. */
@@ -105,6 +110,7 @@ async function admit(deps: BaseDeps, socket: StaffSocket, gate: Gate): Promise<v
   if (actor === null || actor.mustChangePassword) throw new Error('unauthenticated');
   socket.data.actor = actor;
   socket.data.holder = { visitId: null, staffId: actor.staffId };
+  socket.data.language = languageAsked(String(socket.handshake.auth.language ?? facts.acceptLanguage));
   socket.data.watched = new Map();
   socket.data.listed = new Set();
 }
@@ -165,17 +171,13 @@ async function catchUp(deps: BaseDeps, socket: StaffSocket, sessionId: string): 
     const after = socket.data.watched.get(sessionId);
     if (after === undefined) return;
     const rows = await readSessionLog(deps.store, { sessionId, by: 'seq', after, limit: PAGE });
-    await emitInOrder(deps, socket, { rows, language: session.language });
+    await emitInOrder(deps, socket, rows);
     if (rows.length < PAGE) return;
   }
 }
 
-async function emitInOrder(
-  deps: BaseDeps,
-  socket: StaffSocket,
-  log: { readonly rows: readonly LogRow[]; readonly language: 'zh' | 'en' },
-): Promise<void> {
-  for (const event of await staffEvents(deps, log.rows, log.language)) {
+async function emitInOrder(deps: BaseDeps, socket: StaffSocket, rows: readonly LogRow[]): Promise<void> {
+  for (const event of await staffEvents(deps, rows, socket.data.language)) {
     const last = socket.data.watched.get(event.sessionId);
     if (last === undefined || event.seq <= last) continue;
     socket.data.watched.set(event.sessionId, event.seq);
@@ -186,11 +188,21 @@ async function emitInOrder(
 async function pushLogged(deps: BaseDeps, staff: StaffNamespace, rows: readonly LogRow[]): Promise<void> {
   const ids = [...new Set(rows.map((row) => row.sessionId))];
   const sessions = await findListedSessions(deps.store, ids);
-  const views = new Map((await sessionRows(deps, sessions)).map((row) => [row.id, row]));
-  for (const socket of staff.sockets.values()) {
+  const sockets = [...staff.sockets.values()];
+  const views = await sessionRowsFor(
+    deps,
+    sessions,
+    sockets.map(({ data }) => data.language),
+  );
+  for (const socket of sockets) {
+    const rowsOfReader = views.get(socket.data.language) ?? [];
     for (const session of sessions) {
       await pushEvents(deps, socket, { session, rows: rows.filter((row) => row.sessionId === session.id) });
-      pushRow(socket, session, views.get(session.id));
+      pushRow(
+        socket,
+        session,
+        rowsOfReader.find(({ id }) => id === session.id),
+      );
     }
   }
 }
@@ -206,7 +218,7 @@ async function pushEvents(
   const first = rows[0];
   // A hole before the first, or no right any more: the one way to heal both is to ask anew.
   if (!visible || first === undefined || first.seq > last + 1) return catchUp(deps, socket, session.id);
-  await emitInOrder(deps, socket, { rows, language: session.language });
+  await emitInOrder(deps, socket, rows);
 }
 
 function pushRow(socket: StaffSocket, session: ListedSession, view: SessionRow | undefined): void {

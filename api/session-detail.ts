@@ -8,6 +8,7 @@ import { findCustomer, readPast } from '#activities/store/visitors.ts';
 import { findVisit, type Visit } from '#activities/store/visits.ts';
 import { AppError } from '#rules/errors.ts';
 import { policyEntryFor } from '#rules/session/policy.ts';
+import type { Language } from '#rules/text.ts';
 import { SESSION_CLASSES } from './contract/events.ts';
 import type { Right } from './contract/rights.ts';
 import type { SessionDetail } from './contract/sessions.ts';
@@ -20,14 +21,14 @@ import { subjectOf } from './session-views.ts';
 export async function sessionDetail(
   deps: BaseDeps,
   actor: Actor,
-  session: ListedSession,
+  { session, language }: { readonly session: ListedSession; readonly language: Language },
 ): Promise<SessionDetail> {
   const [[row], papers, visit, customer, names, pinned, survey, online, history] = await Promise.all([
-    sessionRows(deps, [session]),
+    sessionRows(deps, [session], language),
     readPapers(deps.store, session.id),
     findVisit(deps.store, session.visitId),
     session.customerId === null ? null : findCustomer(deps.store, session.customerId),
-    deps.directory.names(),
+    deps.directory.names(language),
     pinnedVersions(deps, session),
     deps.store.prisma.survey.findUnique({ where: { sessionId: session.id } }),
     isOnline(deps, session),

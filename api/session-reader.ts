@@ -1,4 +1,5 @@
 /** Sessions within somebody's data scope, as rows of their lists: names, what comes due, and whether they may see them. */
+
 import { recentOutages } from '#activities/store/outages.ts';
 import { pinnedPolicy } from '#activities/store/pinned-policy.ts';
 import { findListedSession, type ListedSession } from '#activities/store/session-lists.ts';
@@ -7,6 +8,7 @@ import { AppError } from '#rules/errors.ts';
 import { type DueTime, dueTimes } from '#rules/session/due-times.ts';
 import { policyEntryFor } from '#rules/session/policy.ts';
 import type { Session } from '#rules/session/session.ts';
+import type { Language } from '#rules/text.ts';
 import type { Right } from './contract/rights.ts';
 import type { SessionRow } from './contract/sessions.ts';
 import type { BaseDeps } from './deps.ts';
@@ -36,20 +38,41 @@ async function sessionsNow(
   return now;
 }
 
+/** Rows for readers of one language each; what is read of the sessions is read once. */
+export async function sessionRowsFor(
+  deps: BaseDeps,
+  sessions: readonly ListedSession[],
+  languages: Iterable<Language>,
+): Promise<ReadonlyMap<Language, readonly SessionRow[]>> {
+  const now = await sessionsNow(
+    deps,
+    sessions.map(({ row }) => row),
+  );
+  const rowsBy = new Map<Language, readonly SessionRow[]>();
+  for (const language of new Set(languages)) {
+    const names = await deps.directory.names(language);
+    rowsBy.set(
+      language,
+      sessions.map((session) => {
+        const seen = now.get(session.id);
+        return sessionRow(session, {
+          names,
+          due: (seen?.due ?? []).map(({ kind, step, dueAtMs }) => ({ kind, step, dueAtMs })),
+          exclusive: seen !== undefined && 'exclusive' in seen.session && seen.session.exclusive,
+        });
+      }),
+    );
+  }
+  return rowsBy;
+}
+
+/** `language`: that of who reads them. */
 export async function sessionRows(
   deps: BaseDeps,
   sessions: readonly ListedSession[],
+  language: Language,
 ): Promise<readonly SessionRow[]> {
-  const rows = sessions.map(({ row }) => row);
-  const [names, now] = await Promise.all([deps.directory.names(), sessionsNow(deps, rows)]);
-  return sessions.map((session) => {
-    const seen = now.get(session.id);
-    return sessionRow(session, {
-      names,
-      due: (seen?.due ?? []).map(({ kind, step, dueAtMs }) => ({ kind, step, dueAtMs })),
-      exclusive: seen !== undefined && 'exclusive' in seen.session && seen.session.exclusive,
-    });
-  });
+  return (await sessionRowsFor(deps, sessions, [language])).get(language) ?? [];
 }
 
 /** Out of data scope reads like "does not exist". */

@@ -1,8 +1,10 @@
 /** Whom a session could go to, and what would happen there: at once, into the queue, or not at all and why. */
+
 import { listAgents } from '#activities/store/agents.ts';
 import { groupLoads, listGroups } from '#activities/store/groups.ts';
 import { takenLastHour } from '#activities/store/queue-places.ts';
 import type { ListedSession } from '#activities/store/session-lists.ts';
+import type { Language } from '#rules/text.ts';
 import type { TransferTarget } from './contract/sessions.ts';
 import type { BaseDeps } from './deps.ts';
 import { estimate } from './queue-places.ts';
@@ -12,13 +14,13 @@ import { subjectOf } from './session-views.ts';
 export async function transferTargets(
   deps: BaseDeps,
   actor: Actor,
-  session: ListedSession,
+  { session, language }: { readonly session: ListedSession; readonly language: Language },
 ): Promise<readonly TransferTarget[]> {
   const [agents, groups, loads, names, taken] = await Promise.all([
     listAgents(deps.store),
     listGroups(deps.store),
     groupLoads(deps.store),
-    deps.directory.names(),
+    deps.directory.names(language),
     takenLastHour(deps.store),
   ]);
   const mayExceed = canSee(actor, subjectOf(session), 'sessions.exceed-limit');

@@ -99,20 +99,20 @@ export function decisionHandlers(deps: Deps): HandlersOf<'readWhy'> {
   return {
     readWhy: async ({ caller, params, request }) => {
       const session = await requireSession(deps, caller, params.id, 'decisions.read');
+      const reader = readerOf(caller, session, request.acceptLanguage);
       const [decisions, timers, events, pinned, places, [row]] = await Promise.all([
         listDecisions(deps.store, session.id),
         listTimers(deps.store, session.id),
         readStaffEvents(
           deps,
           { sessionId: session.id, by: 'seq', after: 0, limit: MOST_EVENTS + 1 },
-          session.language,
+          reader.language,
         ),
         pinnedVersions(deps, session),
         placesOfThePast(deps, session.id),
-        sessionRows(deps, [session]),
+        sessionRows(deps, [session], reader.language),
       ]);
       if (row === undefined) throw new AppError('not-found', 'No such session');
-      const reader = readerOf(caller, session, request.acceptLanguage);
       return {
         session: row,
         pinned,

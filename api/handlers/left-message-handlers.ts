@@ -1,4 +1,5 @@
 /** Left messages: those due first, each taken by one. */
+
 import {
   findLeftMessage,
   finishLeftMessage,
@@ -14,6 +15,7 @@ import { readCursor, writeCursor } from '../cursor.ts';
 import type { Deps } from '../deps.ts';
 import type { Names } from '../directory.ts';
 import type { HandlersOf, RequestFacts } from '../handler.ts';
+import { languageAsked } from '../language-asked.ts';
 import { audit } from '../record-change.ts';
 import { type Actor, may, requireReach } from '../rights.ts';
 
@@ -69,10 +71,10 @@ export function leftMessageHandlers(deps: Deps): HandlersOf<Operations> {
     });
     const body = { id };
     await writeStaffEvent(deps.store.pool, { kind: 'left-message', groupId: after.groupId, body });
-    return view(after, await deps.directory.names());
+    return view(after, await deps.directory.names(languageAsked(request.acceptLanguage)));
   };
   return {
-    listLeftMessages: async ({ caller, query }) => {
+    listLeftMessages: async ({ caller, query, request }) => {
       const after = readCursor(query.cursor);
       const rows = await listLeftMessages(deps.store, {
         state: query.state ?? null,
@@ -80,7 +82,7 @@ export function leftMessageHandlers(deps: Deps): HandlersOf<Operations> {
         after: after === null ? null : { dueAtMs: after.at, id: after.id },
         limit: query.limit,
       });
-      const names = await deps.directory.names();
+      const names = await deps.directory.names(languageAsked(request.acceptLanguage));
       const last = rows.length === query.limit ? rows.at(-1) : undefined;
       return {
         messages: rows.map((row) => view(row, names)),

@@ -1,11 +1,14 @@
 /** The queue as it is served, and taking its head. */
+
 import { v7 as uuid } from 'uuid';
 import { countQueue, listQueue, type QueueReach } from '#activities/store/queue-places.ts';
 import { findListedSession, findListedSessions } from '#activities/store/session-lists.ts';
 import { AppError } from '#rules/errors.ts';
+import type { Language } from '#rules/text.ts';
 import type { QueueRow } from '../contract/queue.ts';
 import type { Deps } from '../deps.ts';
 import type { HandlersOf } from '../handler.ts';
+import { languageAsked } from '../language-asked.ts';
 import { headOf, serverOf } from '../queue-head.ts';
 import { type Actor, canSee, may } from '../rights.ts';
 import { runCommand } from '../run-command.ts';
@@ -20,14 +23,21 @@ function reachOf(caller: Actor): QueueReach | null {
   return { agentId: caller.agentId, groupIds: scope === 'group' ? caller.groupIds : [] };
 }
 
-async function queueRows(deps: Deps, caller: Actor, limit: number): Promise<readonly QueueRow[]> {
+async function queueRows(
+  deps: Deps,
+  caller: Actor,
+  { limit, language }: { readonly limit: number; readonly language: Language },
+): Promise<readonly QueueRow[]> {
   const entries = await listQueue(deps.store, { reach: reachOf(caller), limit });
   const sessions = await findListedSessions(
     deps.store,
     entries.map((entry) => entry.sessionId),
   );
   const visible = sessions.filter((session) => canSee(caller, subjectOf(session), 'queue.read'));
-  const [rows, names] = await Promise.all([sessionRows(deps, visible), deps.directory.names()]);
+  const [rows, names] = await Promise.all([
+    sessionRows(deps, visible, language),
+    deps.directory.names(language),
+  ]);
   return entries.flatMap((entry, index) => {
     const row = rows.find((one) => one.id === entry.sessionId);
     const session = visible.find((one) => one.id === entry.sessionId);
@@ -96,8 +106,13 @@ async function nameWhoWasFaster(deps: Deps, caller: Actor, sessionId: string): P
 
 export function queueHandlers(deps: Deps): HandlersOf<'listQueue' | 'takeNext'> {
   return {
-    listQueue: async ({ caller, query }) => ({
-      queue: [...(await queueRows(deps, caller, query.limit))],
+    listQueue: async ({ caller, query, request }) => ({
+      queue: [
+        ...(await queueRows(deps, caller, {
+          limit: query.limit,
+          language: languageAsked(request.acceptLanguage),
+        })),
+      ],
       total: await countQueue(deps.store, reachOf(caller)),
       nowMs: deps.clock.nowMs(),
     }),

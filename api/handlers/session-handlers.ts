@@ -1,4 +1,5 @@
 /** Sessions as staff work with them. */
+
 import { listSessions } from '#activities/store/session-lists.ts';
 import { putMark } from '#activities/store/session-marks.ts';
 import {
@@ -14,6 +15,7 @@ import { readCursor, writeCursor } from '../cursor.ts';
 import type { Deps } from '../deps.ts';
 import { readStaffEvents } from '../event-reader.ts';
 import type { HandlersOf } from '../handler.ts';
+import { languageAsked } from '../language-asked.ts';
 import { audit } from '../record-change.ts';
 import { type Actor, may } from '../rights.ts';
 import { sessionDetail } from '../session-detail.ts';
@@ -41,7 +43,7 @@ function groupsOf(caller: Actor): readonly string[] | null {
 async function list(
   deps: Deps,
   caller: Actor,
-  query: Parameters<HandlersOf<'listSessions'>['listSessions']>[0]['query'],
+  { query, request }: Pick<Parameters<HandlersOf<'listSessions'>['listSessions']>[0], 'query' | 'request'>,
 ) {
   const sessions = await listSessions(deps.store, {
     list: query.list,
@@ -54,7 +56,7 @@ async function list(
   const last = sessions.length === query.limit ? sessions.at(-1) : undefined;
   const at = query.list === 'ended' ? last?.closedAtMs : last?.openedAtMs;
   return {
-    sessions: [...(await sessionRows(deps, sessions))],
+    sessions: [...(await sessionRows(deps, sessions, languageAsked(request.acceptLanguage)))],
     nextCursor: last === undefined || at == null ? null : writeCursor({ at, id: last.id }),
     nowMs: deps.clock.nowMs(),
   };
@@ -62,17 +64,20 @@ async function list(
 
 export function sessionHandlers(deps: Deps): HandlersOf<Operations> {
   return {
-    listSessions: ({ caller, query }) => list(deps, caller, query),
-    readSession: async ({ caller, params }) =>
-      sessionDetail(deps, caller, await requireSession(deps, caller, params.id)),
-    listSessionEvents: async ({ caller, params, query }) => {
+    listSessions: ({ caller, query, request }) => list(deps, caller, { query, request }),
+    readSession: async ({ caller, params, request }) =>
+      sessionDetail(deps, caller, {
+        session: await requireSession(deps, caller, params.id),
+        language: languageAsked(request.acceptLanguage),
+      }),
+    listSessionEvents: async ({ caller, params, query, request }) => {
       const session = await requireSession(deps, caller, params.id);
       const limit = query.limit + 1;
       const backwards = query.before !== undefined && query.after === undefined;
       const range = backwards
         ? { sessionId: session.id, by: 'seq' as const, before: query.before ?? 0, limit }
         : { sessionId: session.id, by: 'seq' as const, after: query.after ?? 0, limit };
-      const events = await readStaffEvents(deps, range, session.language);
+      const events = await readStaffEvents(deps, range, languageAsked(request.acceptLanguage));
       const more = events.length > query.limit;
       const page = backwards ? events.slice(more ? 1 : 0) : events.slice(0, query.limit);
       return { events: page, more };
@@ -117,9 +122,11 @@ export function sessionHandlers(deps: Deps): HandlersOf<Operations> {
       await putMark(deps.store, { sessionId: session.id, agentId: caller.agentId, colour: body.colour });
       return { colour: body.colour };
     },
-    listTransferTargets: async ({ caller, query }) => {
+    listTransferTargets: async ({ caller, query, request }) => {
       const session = await requireSession(deps, caller, query.session, 'sessions.transfer');
-      return { targets: [...(await transferTargets(deps, caller, session))], nowMs: deps.clock.nowMs() };
+      const language = languageAsked(request.acceptLanguage);
+      const targets = await transferTargets(deps, caller, { session, language });
+      return { targets: [...targets], nowMs: deps.clock.nowMs() };
     },
   };
 }

@@ -95,6 +95,31 @@ describe('a visitor', () => {
 });
 
 describe('a colleague', () => {
+  it('reads names in the language of their console, pushed as well as asked for', async () => {
+    await api.store.pool.query("UPDATE staff SET must_change = 0 WHERE name = 'admin'");
+    const cookie = await api.signIn('admin');
+    const screens = await Promise.all(
+      ['zh', 'en'].map((language) =>
+        connect(STAFF_NAMESPACE, { extraHeaders: { cookie }, auth: { language } }),
+      ),
+    );
+    const { body } = await api.say(await api.visit(), 'in whose language?');
+    const asked = await Promise.all(
+      ['zh', 'en'].map((language) =>
+        api.ask(`/api/sessions/${body.sessionId}`, { cookie, headers: { 'accept-language': language } }),
+      ),
+    );
+
+    const names = [{ entryPoint: { name: '演示商店' } }, { entryPoint: { name: 'Demo shop' } }];
+    expect(asked.map((answer) => answer.body)).toMatchObject(names);
+    await eventually(() => {
+      const rows = screens.map((screen) =>
+        screen.of<{ id: string }>('row').findLast(({ id }) => id === body.sessionId),
+      );
+      expect(rows).toMatchObject(names);
+    });
+  });
+
   it('who watches gets every event from the number on, then the new ones', async () => {
     await api.store.pool.query("UPDATE staff SET must_change = 0 WHERE name = 'admin'");
     const visitor = await api.visit();

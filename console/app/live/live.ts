@@ -1,9 +1,10 @@
 /** The one live connection: who listens gets every word, and hears when it is back so that lists can be asked again. */
 import { defineStore } from 'pinia';
 import { io, type Socket } from 'socket.io-client';
-import { computed, ref, shallowRef } from 'vue';
+import { computed, watch as onChange, ref, shallowRef } from 'vue';
 import { LIVE_PATH, STAFF_NAMESPACE, type StaffListens, type StaffSays } from '#api/contract/live.ts';
 import { useClock } from '../clock.ts';
+import { i18n } from '../language.ts';
 import { connectionView, hasGivenUp, isSilent } from './connection.ts';
 
 type StaffSocket = Socket<StaffListens, StaffSays>;
@@ -31,6 +32,7 @@ export const useLive = defineStore('live', () => {
       path: LIVE_PATH,
       transports: ['websocket'],
       withCredentials: true,
+      auth: (tell) => tell({ language: i18n.global.locale.value }),
       reconnectionDelay: 300,
       reconnectionDelayMax: 3_000,
       randomizationFactor: 0.5,
@@ -55,6 +57,9 @@ export const useLive = defineStore('live', () => {
   function cameBack(): void {
     comebacks.value += 1;
   }
+
+  // What the server pushes names groups and rules in the language it was told at the beginning.
+  onChange(i18n.global.locale, () => socket.value?.disconnect().connect());
 
   function heard(): void {
     lastHeardAtMs.value = Date.now();
