@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PrismaMariaDb } from '@prisma/adapter-mariadb';
 import type { Pool, PoolConnection, RowDataPacket } from 'mysql2/promise';
 import { PrismaClient } from './generated/client.ts';
-import { CONNECTED_MS, openPool } from './pool.ts';
+import { CONNECTED_MS, connectWatched, openPool } from './pool.ts';
 
 /** Whatever takes statements: the pool, or one connection in a transaction. */
 export type Sql = Pick<PoolConnection, 'query' | 'execute'>;
@@ -30,8 +30,6 @@ export interface StoreOptions {
 }
 
 const SILENT_SECONDS = 20;
-/** Kept ready; with none its pool would open none at all. Count. */
-const PRISMA_IDLE = 2;
 /** Prisma's writes are not tried again, so they wait a little longer for a lock than the hot ones. Seconds. */
 const PRISMA_LOCK_WAIT_SECONDS = 5;
 
@@ -57,15 +55,12 @@ export function openStore(options: StoreOptions): Store {
 function prismaAdapter(databaseUrl: string, connectionLimit: number, silentSeconds: number): PrismaMariaDb {
   const url = new URL(databaseUrl);
   return new PrismaMariaDb({
-    host: url.hostname,
-    port: Number(url.port || 3306),
     user: decodeURIComponent(url.username),
     password: decodeURIComponent(url.password),
     database: decodeURIComponent(url.pathname.slice(1)),
     connectionLimit,
-    // Its clock does not ask whether anybody waits: an idle connection ends as well, and another is opened.
-    socketTimeout: silentSeconds * 1_000,
-    minimumIdle: PRISMA_IDLE,
+    // Its own limit would end what is idle as well, and connections opened for nothing are connections that may fail.
+    stream: () => connectWatched(url, silentSeconds),
     connectTimeout: CONNECTED_MS,
     // Its own ten seconds are as long as a person would wait before they think that nothing happens.
     acquireTimeout: CONNECTED_MS,

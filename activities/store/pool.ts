@@ -3,7 +3,7 @@
  * 1. A connection that is lent out and silent for its time is destroyed, never given back: what it was asked may or may not have
  * happened. 2. Who waits for a connection is told in time that there is none. 3. So many may wait; the next is told at once.
  */
-import { Socket } from 'node:net';
+import { connect, Socket } from 'node:net';
 import { createPool, type Pool, type PoolConnection } from 'mysql2';
 
 /** Whoever has no connection by then is told that the database is away. Milliseconds. */
@@ -72,11 +72,30 @@ function giveUpSilent(
   // The driver's types do not tell of it.
   const socket = 'stream' in connection ? connection.stream : null;
   if (!(socket instanceof Socket)) throw new Error('the driver no longer shows its socket');
+  endSilent(socket, seconds, isLent);
+}
+
+/** What follows each of its statements and is never answered: that it may be forgotten. Bytes; whatever asks is longer. */
+const FORGET_BYTES = 9;
+
+/** For Prisma's driver, which tells nobody what it has lent out: asked, and not a word since. */
+export function connectWatched({ hostname, port }: URL, seconds: number): Socket {
+  const socket = connect(Number(port || 3306), hostname);
+  let answered = 0;
+  socket.on('data', () => {
+    answered = socket.bytesWritten;
+  });
+  // Not at once: the driver itself sets a limit as soon as it is connected, of none.
+  socket.once('ready', () => endSilent(socket, seconds, () => socket.bytesWritten > answered + FORGET_BYTES));
+  return socket;
+}
+
+function endSilent(socket: Socket, seconds: number, isAsked: () => boolean): void {
   socket.setTimeout(seconds * 1_000, () => {
     const read = socket.bytesRead;
     // Where this process itself stood still, the answer may be there and only not read yet.
     setImmediate(() => {
-      if (isLent() && socket.bytesRead === read)
+      if (isAsked() && socket.bytesRead === read)
         socket.destroy(away(`The database has said nothing for ${seconds} s`, 'ETIMEDOUT'));
     });
   });
