@@ -69,7 +69,12 @@ export type SessionEvent =
   | { readonly type: 'bot-missed'; readonly misses: number }
   | { readonly type: 'bot-rearmed'; readonly lateMs: number }
   | { readonly type: 'handed-over'; readonly cause: 'asked' | 'misses' }
-  | { readonly type: 'form-opened'; readonly reason: FormReason }
+  | {
+      readonly type: 'form-opened';
+      readonly reason: FormReason;
+      /** Whose the message will be where the session is nobody's yet; default nobody's. */
+      readonly groupId?: string | null;
+    }
   | {
       readonly type: 'form-sent';
       readonly leftMessageId: string;

@@ -138,8 +138,8 @@ function overflowFrom(work: Work, at: Walk): void {
   const policy = work.input.policyFor(groupOf(targets));
   const planned = peopleOnly && plan.overflow.to === 'bot' ? ({ to: 'queue' } as const) : plan.overflow;
   const route = overflowRoute(planned, { targets, someClosed, full, policy });
-  if (route.to === 'bot' && peopleOnly) overflow(work, { to: 'message-form', reason: 'queue-full' });
-  else if (route.to !== 'queue') overflow(work, route);
+  if (route.to === 'bot' && peopleOnly) overflow(work, { to: 'message-form', reason: 'queue-full' }, plan);
+  else if (route.to !== 'queue') overflow(work, route, plan);
   else wait(work, at, { stepIndex: plan.steps.length - 1, overflowed: true, exclusive: false });
 }
 
@@ -234,10 +234,14 @@ export function groupOf(targets: readonly Target[]): string | null {
   return groupsOf(targets)[0] ?? null;
 }
 
-/** Out of the plan, or out of the queue. */
-export function overflow(work: Work, route: Exclude<OverflowRoute, { to: 'queue' }>): void {
-  if (route.to === 'bot') startBot(work, route.botId, 'overflow');
-  else happen(work, { type: 'form-opened', reason: route.reason });
+/** Out of the plan, or out of the queue. A message left out of hours is the plan's first group's, whose hours say when it is answered. */
+export function overflow(work: Work, route: Exclude<OverflowRoute, { to: 'queue' }>, plan?: Plan): void {
+  if (route.to === 'bot') {
+    startBot(work, route.botId, 'overflow');
+    return;
+  }
+  const first = groupsOf(plan?.steps.map(({ target }) => target) ?? []).find((id) => work.groups[id]);
+  happen(work, { type: 'form-opened', reason: route.reason, groupId: first ?? null });
 }
 
 export function startBot(work: Work, botId: string, cause: 'plan' | 'overflow' | 'asked' | 'ladder'): void {

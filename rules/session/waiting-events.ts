@@ -154,7 +154,9 @@ export function onFormOpened(session: Session, event: EventOf<'form-opened'>, { 
   const { reason } = event;
   const wait = stopWaiting(session.talk);
   const words = FORM_PROMPT[reason];
-  return moved({ ...commonOf(session), talk: wait.talk, phase: 'message-form', reason, formSinceMs: atMs }, [
+  const groupId = session.groupId ?? event.groupId ?? null;
+  const form = { phase: 'message-form', reason, formSinceMs: atMs } as const;
+  return moved({ ...commonOf(session), talk: wait.talk, groupId, ...form }, [
     ...leaving(session, { exit: reason === 'waited-too-long' ? reason : 'form', release: 'form' }),
     ...wait.effects,
     say({ kind: 'form-opened', reason }),

@@ -205,6 +205,16 @@ describe('a plan', () => {
     ]);
   });
 
+  it('opens the form for the first group of the plan that there is, whose hours promise the answer', () => {
+    const plan = aPlan({
+      steps: ['gone', 'g1', 'g2'].map((groupId) => ({ target: aGroup(groupId), waitSeconds: 0 })),
+    });
+
+    const after = route({ plan, groups: { g1: closedGroup, g2: closedGroup } });
+
+    expect(after.session).toMatchObject({ phase: 'message-form', reason: 'off-hours', groupId: 'g1' });
+  });
+
   it('overflows a full queue to the bot where the policy says so', () => {
     const policy = aPolicyEntry({ queue: { maxLength: 1, maxWaitSeconds: 60, overflow: 'bot' } });
 
