@@ -128,11 +128,15 @@ export async function openAt(
   return new Set(each.flat());
 }
 
-/** When a left message of this group is answered: at the next opening; now while it is open; null = not in 400 days. */
+/** A left message is answered within so long of its group's next opening. Minutes. */
+export const ANSWER_WITHIN_MINUTES = 30;
+
+/** By when a left message of this group is answered, as it falls due; now while it is open; null = not in 400 days. */
 export function answeredBy(hours: GroupHours, atMs: number): number | null {
   const opening = openingHoursOf(hours);
   if (isOpen(opening, atMs)) return atMs;
-  return nextEdge(opening, atMs)?.atMs ?? null;
+  const opensAtMs = nextEdge(opening, atMs)?.atMs ?? null;
+  return opensAtMs === null ? null : opensAtMs + ANSWER_WITHIN_MINUTES * 60_000;
 }
 
 /** Replaces hours and holidays and computes the edges anew, by the database's clock. */

@@ -1,11 +1,9 @@
 /** The row of a left message, written by the step; due when its owner group will have had time to answer. */
 import type { Effect } from '#rules/session/effects.ts';
 import { rowsOf, type Sql } from './database.ts';
+import { ANSWER_WITHIN_MINUTES } from './groups.ts';
 import type { SessionRow } from './session-row.ts';
 import { writeStaffEvent } from './staff-log.ts';
-
-/** Answered within so long of the group's next opening. Minutes. */
-const ANSWER_WITHIN_MINUTES = 30;
 
 export async function insertLeftMessage(
   sql: Sql,
