@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose';
-import { describe, expect, it } from 'vitest';
-import { readSiteClaims } from '#api/visitor-token.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createSigner, readSiteClaims, readVisitor, signVisitor } from '#api/visitor-token.ts';
 
 const SECRET = 'a secret between the site and us';
 
@@ -14,6 +14,56 @@ function signed(aheadSeconds: number): Promise<string> {
     .setExpirationTime(now + 300)
     .sign(new TextEncoder().encode(SECRET));
 }
+
+const VISITOR = {
+  visitorId: '0198a000-0000-7000-8000-000000000001',
+  visitId: '0198a000-0000-7000-8000-000000000002',
+  entryPointId: '0198a000-0000-7000-8000-000000000003',
+};
+const DAY_MS = 24 * 3_600_000;
+
+describe('a visitor’s token that was read before', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('still names its visitor', async () => {
+    const signer = createSigner(SECRET);
+    const token = await signVisitor(signer, VISITOR);
+
+    const read = [await readVisitor(signer, token), await readVisitor(signer, token)];
+
+    expect(read).toEqual([expect.objectContaining(VISITOR), expect.objectContaining(VISITOR)]);
+  });
+
+  it('ends when its time is over', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const signer = createSigner(SECRET);
+    const token = await signVisitor(signer, VISITOR);
+    await readVisitor(signer, token);
+
+    vi.setSystemTime(Date.now() + 181 * DAY_MS);
+
+    expect(await readVisitor(signer, token)).toBeNull();
+  });
+
+  it('does not vouch for one that was altered', async () => {
+    const signer = createSigner(SECRET);
+    const token = await signVisitor(signer, VISITOR);
+    await readVisitor(signer, token);
+    const [head, , signature] = token.split('.');
+    const claims = {
+      sub: VISITOR.visitorId,
+      visit: VISITOR.visitorId,
+      entry: VISITOR.entryPointId,
+      exp: 9e9,
+    };
+
+    const altered = [head, Buffer.from(JSON.stringify(claims)).toString('base64url'), signature].join('.');
+
+    expect(await readVisitor(signer, altered)).toBeNull();
+  });
+});
 
 describe('what a site says about its customer', () => {
   it.each([90, -90, -390])('counts though its clock is %i s from ours', async (aheadSeconds) => {
