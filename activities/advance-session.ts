@@ -20,7 +20,7 @@ import type { Fault } from './store/fault-points.ts';
 import { type KnownAgents, knownAgents } from './store/known-agents.ts';
 import { readLedger, remaining, writeLedger } from './store/ledger.ts';
 import { insertOutbox, markSent } from './store/outbox.ts';
-import { pinnedPolicy } from './store/pinned-policy.ts';
+import { pinnedPolicy } from './store/policies.ts';
 import { serveAfter } from './store/serve.ts';
 import { insertEvents, numbered } from './store/session-events.ts';
 import { readFacts } from './store/session-facts.ts';

@@ -6,7 +6,7 @@ import type { Session } from '#rules/session/session.ts';
 import { dateOf, inTransaction, type Sql, type Store } from './store/database.ts';
 import type { Fault } from './store/fault-points.ts';
 import { readOutages } from './store/outages.ts';
-import { pinnedPolicy } from './store/pinned-policy.ts';
+import { pinnedPolicy } from './store/policies.ts';
 import { insertEvents, type NewSessionEvent, numbered } from './store/session-events.ts';
 import { lockSession, type SessionRow, sessionOf, stateOf } from './store/session-row.ts';
 import { writeStaffEvent } from './store/staff-log.ts';

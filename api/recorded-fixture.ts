@@ -1,6 +1,6 @@
 /** A session or a decision out of the database, told as a fixture with the rules that decided in it. Nothing is redacted here. */
 import type { Store } from '#activities/store/database.ts';
-import { policyByNumber } from '#activities/store/policies.ts';
+import { pinnedPolicy } from '#activities/store/policies.ts';
 import { rulesById } from '#activities/store/published-rules.ts';
 import type { RecordedDecision, RecordedSession } from '#activities/store/recorded-sessions.ts';
 import { organisationZone } from '#activities/store/settings.ts';
@@ -26,14 +26,14 @@ async function groundWith(
   policyNumber: number | null,
 ): Promise<Ground> {
   const rules = await Promise.all(versions.map((id) => (id === null ? null : rulesById(store, id))));
-  const policy = policyNumber === null ? null : await policyByNumber(store, policyNumber);
+  const policy = policyNumber === null ? null : await pinnedPolicy(store, policyNumber);
   const of = (set: 'guidance' | 'assignment') => rules.find((one) => one?.set === set)?.ruleSet;
   const catalogue = rules.find((one) => one !== null)?.catalogue ?? buildCatalogue();
   return groundOf({
     catalogue,
     guidance: of('guidance'),
     assignment: of('assignment'),
-    policy: policy?.policy,
+    policy: policy ?? undefined,
   });
 }
 

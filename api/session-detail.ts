@@ -1,6 +1,6 @@
 /** One session in full: its customer, track and history, what staff wrote beside it, and what may be done with it now. */
 
-import { pinnedPolicy } from '#activities/store/pinned-policy.ts';
+import { pinnedPolicy } from '#activities/store/policies.ts';
 import { rulesById } from '#activities/store/published-rules.ts';
 import type { ListedSession } from '#activities/store/session-lists.ts';
 import { readPapers } from '#activities/store/session-papers.ts';

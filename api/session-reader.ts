@@ -1,7 +1,7 @@
 /** Sessions within somebody's data scope, as rows of their lists: names, what comes due, and whether they may see them. */
 
 import { recentOutages } from '#activities/store/outages.ts';
-import { pinnedPolicy } from '#activities/store/pinned-policy.ts';
+import { pinnedPolicy } from '#activities/store/policies.ts';
 import { findListedSession, type ListedSession } from '#activities/store/session-lists.ts';
 import { type SessionRow as StoredRow, sessionOf } from '#activities/store/session-row.ts';
 import { AppError } from '#rules/errors.ts';

@@ -1,6 +1,6 @@
 /** Where a visitor's conversation stands: who answers, what they may do, the survey; for the first load and for every change. */
 import { answeredBy, readHours } from '#activities/store/groups.ts';
-import { policyByNumber } from '#activities/store/policies.ts';
+import { pinnedPolicy } from '#activities/store/policies.ts';
 import { readSession, type SessionRow, sessionOf } from '#activities/store/session-row.ts';
 import { type PolicyEntry, policyEntryFor } from '#rules/session/policy.ts';
 import type { Session } from '#rules/session/session.ts';
@@ -35,21 +35,15 @@ export async function newestSessionId(deps: BaseDeps, visitorId: string): Promis
 
 export async function visitorState(deps: BaseDeps, sessionId: string | null): Promise<VisitorState> {
   if (sessionId === null) return NOTHING;
-  const [row, marks] = await Promise.all([
-    readSession(deps.store.pool, sessionId),
-    deps.store.prisma.session.findUnique({
-      where: { id: sessionId },
-      select: { visitorReadVseq: true, agentReadSeq: true },
-    }),
-  ]);
-  if (row === null || marks === null) return NOTHING;
+  const row = await readSession(deps.store.pool, sessionId);
+  if (row === null) return NOTHING;
   const session = sessionOf(row);
   const [names, policy, staffReadVseq] = await Promise.all([
     deps.directory.names(),
-    policyByNumber(deps.store, row.policy_number),
-    vseqAt(deps, sessionId, marks.agentReadSeq),
+    pinnedPolicy(deps.store, row.policy_number),
+    vseqAt(deps, sessionId, row.agent_read_seq),
   ]);
-  const entry = policy === null ? null : policyEntryFor(policy.policy, session);
+  const entry = policyEntryFor(policy, session);
   return {
     sessionId,
     phase: session.phase,
@@ -63,7 +57,7 @@ export async function visitorState(deps: BaseDeps, sessionId: string | null): Pr
     survey: await surveyOf(deps, row, entry),
     may: mayOf(session, entry),
     staffReadVseq,
-    readVseq: marks.visitorReadVseq,
+    readVseq: row.visitor_read_vseq,
   };
 }
 
@@ -114,14 +108,10 @@ async function formView(
 
 const STARS = ['1', '2', '3', '4', '5'] as const;
 
-async function surveyOf(
-  deps: BaseDeps,
-  row: SessionRow,
-  entry: PolicyEntry | null,
-): Promise<VisitorSurvey | null> {
+async function surveyOf(deps: BaseDeps, row: SessionRow, entry: PolicyEntry): Promise<VisitorSurvey | null> {
   if (row.closed_at === null && row.phase !== 'serving' && row.phase !== 'warned') return null;
   const survey = await deps.store.prisma.survey.findUnique({ where: { sessionId: row.id } });
-  if (survey === null || entry === null || survey.expiresAt.getTime() <= deps.clock.nowMs()) return null;
+  if (survey === null || survey.expiresAt.getTime() <= deps.clock.nowMs()) return null;
   return {
     sessionId: row.id,
     sentAtMs: survey.sentAt.getTime(),
@@ -137,8 +127,8 @@ async function surveyOf(
 }
 
 /** What the buttons offer; the session's own step has the last word. */
-function mayOf(session: Session, entry: PolicyEntry | null): VisitorState['may'] {
-  const hasBot = entry?.bot.botId != null;
+function mayOf(session: Session, entry: PolicyEntry): VisitorState['may'] {
+  const hasBot = entry.bot.botId != null;
   const { phase } = session;
   return {
     askBot: hasBot && phase === 'queued',

@@ -54,7 +54,7 @@ export function openStore(options: StoreOptions): Store {
 
 function prismaAdapter(databaseUrl: string, connectionLimit: number, silentSeconds: number): PrismaMariaDb {
   const url = new URL(databaseUrl);
-  return new PrismaMariaDb({
+  const options = {
     user: decodeURIComponent(url.username),
     password: decodeURIComponent(url.password),
     database: decodeURIComponent(url.pathname.slice(1)),
@@ -70,7 +70,9 @@ function prismaAdapter(databaseUrl: string, connectionLimit: number, silentSecon
       "SET time_zone = '+00:00'",
       `SET SESSION innodb_lock_wait_timeout = ${PRISMA_LOCK_WAIT_SECONDS}`,
     ],
-  });
+  };
+  // One message to the server for a query; prepared, used once and closed it would be three.
+  return new PrismaMariaDb(options, { useTextProtocol: true });
 }
 
 export async function rowsOf<Row>(

@@ -13,7 +13,7 @@ import { dateOf, inTransaction, rowsOf, type Sql, type Store } from './database.
 import type { Fault } from './fault-points.ts';
 import { recentOutages } from './outages.ts';
 import { insertOutbox } from './outbox.ts';
-import { pinnedPolicy } from './pinned-policy.ts';
+import { pinnedPolicy } from './policies.ts';
 import { type Author, insertEvents, numbered } from './session-events.ts';
 import { type SessionRow, sessionOf, talkColumns } from './session-row.ts';
 

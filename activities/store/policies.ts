@@ -18,21 +18,42 @@ export function canonicalPolicy(policy: Policy): { readonly text: string; readon
   return { text, hash: createHash('sha256').update(text).digest('hex') };
 }
 
+/** A number never changes, so what was read once stays right. */
+const kept = new WeakMap<Store, Map<number, PolicyVersion>>();
+/** Documents in memory; a process that runs for months holds no more. Count. */
+const MOST_KEPT = 100;
+
 /** The one that new sessions pin: the newest that can be read; `unavailable` before anything was seeded. */
 export async function newestPolicy(store: Store): Promise<PolicyVersion> {
-  const row = await store.prisma.policyVersion.findFirst({ orderBy: { number: 'desc' } });
-  const policy =
-    row === null ? null : ((await readPolicy(store, row)) ?? (await readBefore(store, row.number)));
+  const [newest] = await store.rows<{ number: number | null }>(
+    'SELECT MAX(number) AS number FROM policy_versions',
+  );
+  const number = newest?.number ?? 0;
+  const policy = (await readPolicy(store, number)) ?? (await readBefore(store, number));
   if (policy === null)
     throw new AppError('unavailable', 'No policy document has been published', { part: 'policy' });
   return policy;
 }
 
-/** Null: no such number. Where the document is damaged, the one before it that is not, else the newest. */
-export async function policyByNumber(store: Store, number: number): Promise<PolicyVersion | null> {
+/** The one that a session pinned. Where the document is damaged or gone, the one before it that is not, else the newest. */
+export async function pinnedPolicy(store: Store, number: number): Promise<Policy> {
+  const version = (await readPolicy(store, number)) ?? (await readBefore(store, number));
+  return (version ?? (await newestPolicy(store))).policy;
+}
+
+/** Null where there is no such number, or its document is damaged. */
+async function readPolicy(store: Store, number: number): Promise<PolicyVersion | null> {
+  const versions = kept.get(store) ?? new Map<number, PolicyVersion>();
+  kept.set(store, versions);
+  const known = versions.get(number);
+  if (known !== undefined) return known;
   const row = await store.prisma.policyVersion.findUnique({ where: { number } });
-  if (row === null) return null;
-  return (await readPolicy(store, row)) ?? (await readBefore(store, number)) ?? newestPolicy(store);
+  const policy = row === null ? null : await parsePolicy(store, row);
+  if (policy === null) return null;
+  versions.set(number, policy);
+  const [oldest] = versions.keys();
+  if (versions.size > MOST_KEPT && oldest !== undefined) versions.delete(oldest);
+  return policy;
 }
 
 interface PolicyRow {
@@ -42,7 +63,7 @@ interface PolicyRow {
 }
 
 /** Null for a document that is not the one that was published: its alarm names it, and nobody decides by it. */
-async function readPolicy(store: Store, row: PolicyRow): Promise<PolicyVersion | null> {
+async function parsePolicy(store: Store, row: PolicyRow): Promise<PolicyVersion | null> {
   const { number, hash, document } = row;
   if (createHash('sha256').update(document).digest('hex') === hash)
     return { number, hash, policy: JSON.parse(document) as Policy };
@@ -64,7 +85,7 @@ async function readBefore(store: Store, number: number): Promise<PolicyVersion |
     take: MOST_TRIED,
   });
   for (const row of older) {
-    const policy = await readPolicy(store, row);
+    const policy = await parsePolicy(store, row);
     if (policy !== null) return policy;
   }
   return null;

@@ -9,6 +9,8 @@ export interface SessionRow {
   readonly visitor_id: string;
   readonly entry_point_id: string;
   readonly visit_id: string;
+  readonly visitor_read_vseq: number;
+  readonly agent_read_seq: number;
   readonly customer_id: string | null;
   readonly phase: Phase;
   readonly epoch: number;

@@ -1,6 +1,6 @@
 /** Sessions as staff work with them: lists, one session, its log, and what is done to it. What staff write beside it is in `session-papers.ts`. */
 import { z } from 'zod';
-import { AtMs, ById, Cursor, Id, Language, Nothing, PhaseName, TimerKindName, Uuid } from './basics.ts';
+import { AtMs, ById, Cursor, Id, Language, PhaseName, TimerKindName, Uuid } from './basics.ts';
 import { CLOSURE_CAUSES, SESSION_CLASSES, StaffEvent } from './events.ts';
 import { operation } from './operation.ts';
 import { MARK_COLOURS, Summary } from './session-papers.ts';

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { v4 as uuid } from 'uuid';
 import { afterEach, describe, expect, it } from 'vitest';
+import { pinnedPolicy } from '#activities/store/policies.ts';
 import type { Rule } from '#rules/authoring/rule.ts';
 import { useApi } from './an-api.ts';
 import { aRule } from './rule-people.ts';
@@ -171,6 +172,19 @@ describe('a damaged policy document', () => {
     const events = await api.ask(`/api/visits/${visitor.visitId}/events`, { token: visitor.token });
 
     expect([status, events.status, events.body.state.sessionId]).toEqual([200, 200, body.sessionId]);
-    expect(await alarms('policy-damaged')).toContain(`policy:${kept?.number}`);
+  });
+
+  it('is replaced by the one before it where a session pinned it and nobody had read it yet', async () => {
+    const { first, publish } = await aPublisher();
+    const { body: second } = await publish(first.number);
+    policies = await api.database.rows('SELECT number, document FROM policy_versions WHERE number = ?', [
+      second.number,
+    ]);
+    await api.store.pool.query("UPDATE policy_versions SET document = '{' WHERE number = ?", [second.number]);
+
+    const policy = await pinnedPolicy(api.store, second.number);
+
+    expect(policy.default).toEqual(first.policy.default);
+    expect(await alarms('policy-damaged')).toContain(`policy:${second.number}`);
   });
 });
