@@ -111,7 +111,8 @@ async function keep(
     return;
   }
   if (answer.kind === 'miss') {
-    await sql.query('UPDATE sessions SET bot_misses = bot_misses + 1 WHERE id = ?', [sessionId]);
+    if (!turn.early)
+      await sql.query('UPDATE sessions SET bot_misses = bot_misses + 1 WHERE id = ?', [sessionId]);
     await appendInside(store, sql, {
       sessionId,
       clientId: `bot:${seq}`,

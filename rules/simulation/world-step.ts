@@ -220,10 +220,14 @@ export function askBot(floor: Floor, row: SessionRow): void {
   clock.at(clock.nowMs() + bot.answerAfterMs, () => {
     const { session } = row;
     if (session.phase !== 'bot' || session.talk.lastCustomerMessageAtMs !== asked) return;
-    const said = row.log.findLast(({ event }) => event.kind === 'message' && event.from === 'customer');
-    const text = said?.event.kind === 'message' ? said.event.text : '';
-    const answer = bot.answer(text);
-    row.bot = { ...row.bot, misses: answer === null ? row.bot.misses + 1 : 0 };
+    const saidAt = row.log.findLastIndex(
+      ({ event }) => event.kind === 'message' && event.from === 'customer',
+    );
+    const said = row.log[saidAt]?.event;
+    const answer = bot.answer(said?.kind === 'message' ? said.text : '');
+    // What was said before the bot came was not said to it.
+    const early = row.log.findLastIndex(({ event }) => event.kind === 'bot-started') > saidAt;
+    row.bot = { ...row.bot, misses: answer === null ? row.bot.misses + (early ? 0 : 1) : 0 };
     if (answer === null) nudge(floor, session.id);
     else hear(floor, row, { from: 'bot', text: answer });
   });

@@ -68,7 +68,9 @@ describe("the bot's turn", () => {
 
   it('counts misses in a row, offers its menu, and hands over at the bound', async () => {
     const floor = await house.build({ ...WITH_BOT });
-    const sessionId = await floor.arrive({ text: 'what is the meaning of life' });
+    const sessionId = await floor.arrive({ text: 'Where do we meet?' });
+    await floor.say(sessionId, 'visitor', 'what is the meaning of life');
+    await floor.settle();
     const first = [
       await lastWords(sessionId),
       await missesOf(floor, sessionId),
@@ -86,6 +88,17 @@ describe("the bot's turn", () => {
         [sessionId],
       ),
     ).toEqual({ n: 1 });
+  });
+
+  it('counts no miss for what was said before it came', async () => {
+    const floor = await house.build(WITH_BOT);
+    const sessionId = await floor.arrive({ text: 'Hello there' });
+
+    await floor.say(sessionId, 'visitor', 'what is the meaning of life');
+    await floor.settle();
+
+    expect(await missesOf(floor, sessionId)).toBe(1);
+    expect(await floor.phaseOf(sessionId)).toBe('bot');
   });
 
   it('says that it did not understand what it was told, not what was said before it came', async () => {
