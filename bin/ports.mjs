@@ -40,18 +40,34 @@ export async function nextFreePort(from) {
 /** State of a socket that listens, as /proc/net/tcp writes it. */
 const LISTENING = '0A';
 
-/** Whether this very process listens on the loopback port; null where the system does not tell. */
+/** Whether this process, or one beneath it, listens on the loopback port; null where the system does not tell. */
 function listens(pid, port) {
   try {
-    const address = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+    const address = new RegExp(`^(?:0100007F|7F000001):${port.toString(16).padStart(4, '0')}$`, 'i');
     const sockets = fs
       .readFileSync('/proc/net/tcp', 'utf8')
       .split('\n')
       .map((line) => line.trim().split(/\s+/))
-      .filter((fields) => fields[1] === address && fields[3] === LISTENING)
+      .filter((fields) => address.test(fields[1] ?? '') && fields[3] === LISTENING)
       .map((fields) => `socket:[${fields[9]}]`);
-    const open = fs.readdirSync(`/proc/${pid}/fd`);
-    return open.some((fd) => sockets.includes(linkOf(`/proc/${pid}/fd/${fd}`)));
+    return sessionOf(pid).some((one) =>
+      fs.readdirSync(`/proc/${one}/fd`).some((fd) => sockets.includes(linkOf(`/proc/${one}/fd/${fd}`))),
+    );
+  } catch {
+    return null;
+  }
+}
+
+/** The process and those beneath it: what is found on the PATH may be a script that starts the server. */
+function sessionOf(pid) {
+  const others = fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name) && name !== String(pid));
+  return [String(pid), ...others.filter((one) => leaderOf(one) === String(pid))];
+}
+
+function leaderOf(pid) {
+  try {
+    const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[3];
   } catch {
     return null;
   }
