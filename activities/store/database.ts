@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PrismaMariaDb } from '@prisma/adapter-mariadb';
 import type { Pool, PoolConnection, RowDataPacket } from 'mysql2/promise';
 import { PrismaClient } from './generated/client.ts';
-import { CONNECTED_MS, connectWatched, openPool } from './pool.ts';
+import { CONNECTED_MS, connectWatched, openPool, SAME_EVERYWHERE } from './pool.ts';
 
 /** Whatever takes statements: the pool, or one connection in a transaction. */
 export type Sql = Pick<PoolConnection, 'query' | 'execute'>;
@@ -65,11 +65,7 @@ function prismaAdapter(databaseUrl: string, connectionLimit: number, silentSecon
     // Its own ten seconds are as long as a person would wait before they think that nothing happens.
     acquireTimeout: CONNECTED_MS,
     allowPublicKeyRetrieval: true,
-    timezone: 'Z',
-    initSql: [
-      "SET time_zone = '+00:00'",
-      `SET SESSION innodb_lock_wait_timeout = ${PRISMA_LOCK_WAIT_SECONDS}`,
-    ],
+    initSql: [SAME_EVERYWHERE, `SET SESSION innodb_lock_wait_timeout = ${PRISMA_LOCK_WAIT_SECONDS}`],
   };
   // One message to the server for a query; prepared, used once and closed it would be three.
   return new PrismaMariaDb(options, { useTextProtocol: true });

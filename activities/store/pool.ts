@@ -13,6 +13,13 @@ const MOST_WAITING = 2_000;
 /** A lock is waited for so long, then the transaction is tried again. Seconds. */
 const LOCK_WAIT_SECONDS = 1;
 
+/**
+ * Said on every connection, whatever the server's own settings are: values are written into statements with backslashes, which
+ * under NO_BACKSLASH_ESCAPES would let a text end its string early, and a text too long is refused, never cut.
+ */
+export const SAME_EVERYWHERE =
+  "SET time_zone = '+00:00', sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'";
+
 export interface PoolOptions {
   readonly databaseUrl: string;
   /** Most connections. Count. */
@@ -58,7 +65,7 @@ function prepare(connection: PoolConnection, autocommit: boolean): void {
   const told = (error: Error | null): void => {
     if (error !== null) connection.destroy();
   };
-  connection.query("SET time_zone = '+00:00'", told);
+  connection.query(SAME_EVERYWHERE, told);
   connection.query(`SET SESSION innodb_lock_wait_timeout = ${LOCK_WAIT_SECONDS}`, told);
   connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED', told);
   if (!autocommit) connection.query('SET autocommit = 0', told);

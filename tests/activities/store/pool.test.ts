@@ -1,7 +1,7 @@
 // Promise 28 at the door to the database: whoever asks is answered in time, and what was half done is never seen.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { inTransaction, openStore, type Store } from '#activities/store/database.ts';
+import { inTransaction, openStore, rowsOf, type Store } from '#activities/store/database.ts';
 import { useDatabase } from '../../support/database.ts';
 import { beforeServer, type SilentServer } from '../../support/silent-server.ts';
 
@@ -130,6 +130,24 @@ describe('a connection of which nobody asks anything', () => {
 
     expect(await ids()).toEqual(before);
   });
+});
+
+describe('a connection', () => {
+  it.each([
+    ['single statements', (door: Store, ask: string) => door.rows<{ mode: string }>(ask)],
+    [
+      'transactions',
+      (door: Store, ask: string) => inTransaction(door, (sql) => rowsOf<{ mode: string }>(sql, ask)),
+    ],
+    ['Prisma', (door: Store, ask: string) => door.prisma.$queryRawUnsafe<{ mode: string }[]>(ask)],
+  ])(
+    'reads backslashes and refuses what is too long, whatever its server does by itself: for %s',
+    async (_, ask) => {
+      const [row] = await ask(store, 'SELECT @@SESSION.sql_mode AS mode');
+
+      expect(row?.mode).toBe('STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION');
+    },
+  );
 });
 
 describe('a transaction', () => {
