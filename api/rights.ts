@@ -59,6 +59,13 @@ function isOfMyGroups(actor: Actor, subject: Subject): boolean {
   return groups.some((group) => group !== null && actor.groupIds.includes(group));
 }
 
+/** What a list of sessions is bounded to: null = everything; else these groups, and one's own. */
+export function groupsInReach(actor: Actor): readonly string[] | null {
+  const scope = may(actor, 'sessions.read');
+  if (scope === 'all') return null;
+  return scope === 'group' ? actor.groupIds : [];
+}
+
 /** The right is missing altogether: it is named, so that the person knows what to ask for. */
 export function requireRight(actor: Actor, right: Right): void {
   if (may(actor, right) === null) throw new AppError('forbidden', `${actor.name} lacks ${right}`, { right });

@@ -100,7 +100,7 @@ export async function listSessions(store: Store, asked: SessionListAsked): Promi
   return rows.map(listedOf);
 }
 
-interface Condition {
+export interface Condition {
   readonly sql: string;
   readonly values: readonly unknown[];
 }
@@ -109,7 +109,7 @@ function conditionsOf(asked: SessionListAsked, time: string): readonly Condition
   const conditions: Condition[] = [phaseCondition(asked)];
   if (asked.list !== 'mine' && asked.groupIds !== null) conditions.push(scopeCondition(asked));
   if (asked.search !== null) {
-    const words = `%${asked.search.replace(/[%_\\]/g, (sign) => `\\${sign}`)}%`;
+    const words = containing(asked.search);
     conditions.push({
       // Ids are ASCII: compared with Chinese words as they are, the server refuses the whole question.
       sql: `(s.title LIKE ? OR c.name LIKE ? OR CONVERT(s.id USING utf8mb4) LIKE ?
@@ -130,7 +130,15 @@ function phaseCondition({ list, agentId }: SessionListAsked): Condition {
     : { sql: "s.phase NOT IN ('surveying', 'ended')", values: [] };
 }
 
-function scopeCondition({ agentId, groupIds }: SessionListAsked): Condition {
+/** For LIKE: these words anywhere, no sign among them meaning more than itself. */
+export function containing(words: string): string {
+  return `%${words.replace(/[%_\\]/g, (sign) => `\\${sign}`)}%`;
+}
+
+export function scopeCondition({
+  agentId,
+  groupIds,
+}: Pick<SessionListAsked, 'agentId' | 'groupIds'>): Condition {
   const groups = groupIds !== null && groupIds.length > 0 ? groupIds : ['-'];
   return {
     sql: `(s.agent_id = ? OR s.group_id IN (?) OR EXISTS (

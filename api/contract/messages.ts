@@ -93,6 +93,32 @@ export const uploadForSession = operation({
   response: UploadReceipt,
 });
 
+export const MessageHit = z.object({
+  sessionId: Id,
+  seq: z.int(),
+  atMs: AtMs,
+  author: z.enum(['visitor', 'agent', 'bot', 'guide', 'system']),
+  customerName: z.string(),
+  /** What was said, cut around the words. */
+  excerpt: z.string(),
+  closed: z.boolean(),
+});
+export type MessageHit = z.output<typeof MessageHit>;
+
+export const searchMessages = operation({
+  method: 'get',
+  path: '/messages',
+  summary: 'What was said with these words in it, within my data scope, newest first',
+  auth: 'staff',
+  right: 'sessions.read',
+  query: z.object({
+    search: z.string().trim().min(1).max(100),
+    limit: z.coerce.number().int().min(1).max(50).default(20),
+  }),
+  /** `more`: what lies further back was not looked at. */
+  response: z.object({ messages: z.array(MessageHit), more: z.boolean() }),
+});
+
 export const readFile = operation({
   method: 'get',
   path: '/files/{id}',

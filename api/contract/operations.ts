@@ -43,6 +43,7 @@ export const OPERATIONS = {
   sendStaffMessage: messages.sendStaffMessage,
   sendNote: messages.sendNote,
   uploadForSession: messages.uploadForSession,
+  searchMessages: messages.searchMessages,
   readFile: messages.readFile,
   signIn: staff.signIn,
   signOut: staff.signOut,

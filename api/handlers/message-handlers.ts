@@ -1,4 +1,6 @@
 /** Words and pictures from both sides, and notes between colleagues. */
+
+import { searchMessages } from '#activities/store/message-search.ts';
 import { type Appended, appendMessage, type NewMessage } from '#activities/store/messages.ts';
 import { appendNote } from '#activities/store/notes.ts';
 import { findListedSession } from '#activities/store/session-lists.ts';
@@ -9,7 +11,8 @@ import type { Deps } from '../deps.ts';
 import type { HandlersOf } from '../handler.ts';
 import { keepImage } from '../images.ts';
 import { contentOf } from '../message-content.ts';
-import type { Actor } from '../rights.ts';
+import { messageHit } from '../message-hit.ts';
+import { type Actor, groupsInReach } from '../rights.ts';
 import { sayInSession, sendVisitorMessage } from '../send-visitor-message.ts';
 import { requireSession } from '../session-reader.ts';
 import { fileMayBeRead, fileUrl } from '../visitor-token.ts';
@@ -21,6 +24,7 @@ type Operations =
   | 'sendStaffMessage'
   | 'sendNote'
   | 'uploadForSession'
+  | 'searchMessages'
   | 'readFile';
 
 /** Sessions remembered for those who go on talking. Count. */
@@ -138,6 +142,17 @@ export function messageHandlers(deps: Deps): HandlersOf<Operations> {
         visitorId: null,
         sessionId: session.id,
       });
+    },
+    searchMessages: async ({ caller, query }) => {
+      const words = query.search;
+      const groupIds = groupsInReach(caller);
+      const found = await searchMessages(deps.store, {
+        words,
+        agentId: caller.agentId,
+        groupIds,
+        limit: query.limit,
+      });
+      return { messages: found.messages.map((message) => messageHit(message, words)), more: found.more };
     },
     readFile: async ({ params, query }) => {
       const asked = { fileId: params.id, until: query.until, signature: query.signature };

@@ -17,7 +17,7 @@ import { readStaffEvents } from '../event-reader.ts';
 import type { HandlersOf } from '../handler.ts';
 import { languageAsked } from '../language-asked.ts';
 import { audit } from '../record-change.ts';
-import { type Actor, may } from '../rights.ts';
+import { type Actor, groupsInReach } from '../rights.ts';
 import { sessionDetail } from '../session-detail.ts';
 import { requireSession, sessionRows } from '../session-reader.ts';
 import { transferTargets } from '../transfer-targets.ts';
@@ -33,13 +33,6 @@ type Operations =
   | 'markSession'
   | 'listTransferTargets';
 
-/** What a list is bounded to: null = everything; else these groups and one's own. */
-function groupsOf(caller: Actor): readonly string[] | null {
-  const scope = may(caller, 'sessions.read');
-  if (scope === 'all') return null;
-  return scope === 'group' ? caller.groupIds : [];
-}
-
 async function list(
   deps: Deps,
   caller: Actor,
@@ -48,7 +41,7 @@ async function list(
   const sessions = await listSessions(deps.store, {
     list: query.list,
     agentId: caller.agentId,
-    groupIds: groupsOf(caller),
+    groupIds: groupsInReach(caller),
     search: query.search?.trim() || null,
     after: readCursor(query.cursor),
     limit: query.limit,

@@ -50,6 +50,19 @@ describe('the list of open sessions', () => {
   });
 });
 
+describe('the search for what was said', () => {
+  it.each(withRight('sessions.read'))('finds what %s may read, and nothing else', async (role) => {
+    const { body } = await get(role, '/api/messages?search=own&limit=50');
+
+    const ids: string[] = body.messages.map((hit: { sessionId: string }) => hit.sessionId);
+    const readable = await Promise.all(
+      ids.map(async (id) => (await get(role, `/api/sessions/${id}`)).status),
+    );
+    expect(new Set(readable)).toEqual(new Set([200]));
+    expect(ids).toContain(world.about(role, 'own').sessionId);
+  });
+});
+
 describe('the queue', () => {
   it.each(withRight('queue.read'))('is listed and counted within the scope of %s', async (role) => {
     const { body } = await get(role, '/api/queue?limit=200');

@@ -1,10 +1,11 @@
 /** What the palette lists: what can be done here, then places, then what is found by name. */
+import type { MessageHit } from '#api/contract/messages.ts';
 import type { SessionRow } from '#api/contract/sessions.ts';
 import type { Spelling } from '../../ui/spelling.ts';
 import { type Action, matches } from '../actions.ts';
 import type { Thing } from './palette-things.ts';
 
-type Heading = 'do' | 'go' | 'sessions' | Thing['kind'];
+type Heading = 'do' | 'go' | 'sessions' | 'messages' | Thing['kind'];
 
 interface Common {
   readonly key: string;
@@ -35,6 +36,7 @@ export function paletteEntries(input: {
   readonly query: string;
   readonly actions: readonly Action[];
   readonly sessions: readonly FoundSession[];
+  readonly messages?: readonly MessageHit[];
   readonly things?: readonly Thing[];
   /** Without it Chinese is not found by its letters. */
   readonly spelling?: Spelling | null;
@@ -51,6 +53,7 @@ export function paletteEntries(input: {
     ...headed('do', doable.map(actionEntry)),
     ...headed('go', places.map(actionEntry)),
     ...headed('sessions', input.sessions.map(sessionEntry)),
+    ...headed('messages', (input.messages ?? []).map(messageEntry)),
     ...KINDS.flatMap((kind) => headed(kind, found(input, kind).map(thingEntry))),
   ];
 }
@@ -106,6 +109,19 @@ function sessionEntry({ row, list }: FoundSession): PaletteEntry {
     id: row.id,
     list,
     aside,
+  };
+}
+
+function messageEntry({ sessionId, seq, excerpt, customerName, closed }: MessageHit): PaletteEntry {
+  return {
+    kind: 'session',
+    key: `${sessionId} ${seq}`,
+    words: excerpt,
+    unable: null,
+    heading: null,
+    id: sessionId,
+    list: closed ? 'ended' : 'open',
+    aside: customerName,
   };
 }
 

@@ -1,5 +1,6 @@
-/** Sessions by the customer's name or the beginning of the id, within what I may see. */
+/** Sessions by the customer's name or the beginning of the id, and what was said in any of them, within what I may see. */
 import { onScopeDispose, type Ref, ref, shallowRef, watch } from 'vue';
+import { type MessageHit, searchMessages } from '#api/contract/messages.ts';
 import { listSessions } from '#api/contract/sessions.ts';
 import { call } from '../client.ts';
 import { useMe } from '../me.ts';
@@ -11,12 +12,17 @@ const LISTS = ['mine', 'open', 'ended'] as const;
 
 export function useSessionSearch(query: Ref<string>): {
   readonly sessions: Readonly<Ref<readonly FoundSession[]>>;
+  readonly messages: Readonly<Ref<readonly MessageHit[]>>;
+  /** Older messages were not looked at. */
+  readonly more: Readonly<Ref<boolean>>;
   readonly loading: Readonly<Ref<boolean>>;
   /** A list could not be asked: what is shown may not be all. */
   readonly failed: Readonly<Ref<boolean>>;
 } {
   const me = useMe();
   const sessions = shallowRef<readonly FoundSession[]>([]);
+  const messages = shallowRef<readonly MessageHit[]>([]);
+  const more = ref(false);
   const loading = ref(false);
   const failed = ref(false);
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -29,6 +35,8 @@ export function useSessionSearch(query: Ref<string>): {
     failed.value = false;
     if (!isEnough(search) || !me.may('sessions.read')) {
       sessions.value = [];
+      messages.value = [];
+      more.value = false;
       loading.value = false;
       return;
     }
@@ -38,9 +46,10 @@ export function useSessionSearch(query: Ref<string>): {
   onScopeDispose(() => clearTimeout(timer));
 
   async function look(search: string, mine: number): Promise<void> {
-    const answers = await Promise.allSettled(
-      LISTS.map((list) => call(listSessions, { query: { list, search, limit: 6 } })),
-    );
+    const [said, ...answers] = await Promise.allSettled([
+      call(searchMessages, { query: { search, limit: 6 } }),
+      ...LISTS.map((list) => call(listSessions, { query: { list, search, limit: 6 } })),
+    ]);
     if (mine !== round) return;
     const found = new Map<string, FoundSession>();
     answers.forEach((answer, index) => {
@@ -49,11 +58,13 @@ export function useSessionSearch(query: Ref<string>): {
         for (const row of answer.value.sessions) if (!found.has(row.id)) found.set(row.id, { row, list });
     });
     sessions.value = [...found.values()].slice(0, 12);
-    failed.value = answers.some(({ status }) => status === 'rejected');
+    messages.value = said.status === 'fulfilled' ? said.value.messages : [];
+    more.value = said.status === 'fulfilled' && said.value.more;
+    failed.value = [said, ...answers].some(({ status }) => status === 'rejected');
     loading.value = false;
   }
 
-  return { sessions, loading, failed };
+  return { sessions, messages, more, loading, failed };
 }
 
 /** One Chinese character is a family name already; one letter is half the list. */

@@ -66,6 +66,7 @@ export const OF_SESSIONS = {
     request: (given) => ({ params: ofSession(given), body: aPicture() }),
     audit: { not: 'nothing refers to it until it is sent, and that is in the log' },
   },
+  searchMessages: { about: 'list', request: () => ({ query: { search: 'between us' } }), audit: READS },
   listSessions: { about: 'list', request: () => ({ query: { list: 'open' } }), audit: READS },
   readSession: { about: 'session', request: (given) => ({ params: ofSession(given) }), audit: READS },
   listSessionEvents: { about: 'session', request: (given) => ({ params: ofSession(given) }), audit: READS },

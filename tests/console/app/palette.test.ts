@@ -47,6 +47,30 @@ describe('the palette', () => {
     expect(found('jsyqx')).toEqual(['角色与权限']);
   });
 
+  it('leads from what was said to its session, open or ended', () => {
+    const hit = (sessionId: string, closed: boolean) => ({
+      sessionId,
+      closed,
+      seq: 3,
+      atMs: 0,
+      author: 'visitor' as const,
+      customerName: '张伟',
+      excerpt: '我要退款',
+    });
+
+    const entries = paletteEntries({
+      query: '退款',
+      actions: [],
+      sessions: [],
+      messages: [hit('a', false), hit('b', true)],
+    });
+
+    expect(entries).toMatchObject([
+      { heading: 'messages', words: '我要退款', aside: '张伟', id: 'a', list: 'open' },
+      { heading: null, id: 'b', list: 'ended' },
+    ]);
+  });
+
   it('shows at most six of a kind, and the heading once', () => {
     const many = Array.from({ length: 9 }, (_, at) => thing('rules', `规则 ${at}`));
 

@@ -48,6 +48,8 @@ export const shell = {
     do: '操作',
     go: '前往',
     sessions: '会话',
+    messages: '消息内容',
+    further: '只找了最近的消息。',
     rules: '规则',
     agents: '客服',
     settings: '设置',
