@@ -18,11 +18,12 @@ export function MessageForm({ context, model }: ViewProps): JSX.Element {
   const [left, leave] = useState(false);
   const check = checkContact(contact);
   const wrong = !check.ok && (check.reason === 'unknown' || (left && check.reason === 'short'));
+  const missing = !check.ok ? words.needContact : text.trim() === '' ? words.needMessage : '';
   const nowMs = Date.now() + model.aheadMs;
   const byMs = state.form?.answerByMs ?? 0;
   const send = (event: Event) => {
     event.preventDefault();
-    if (!check.ok || text.trim() === '') return leave(true);
+    if (missing !== '') return leave(true);
     say(context, { kind: 'form', contact: normalContact(contact), text: text.trim() });
     setText('');
     context.set({ form: false });
@@ -59,13 +60,16 @@ export function MessageForm({ context, model }: ViewProps): JSX.Element {
         maxLength={8_000}
         onInput={(event) => setText(event.currentTarget.value)}
       />
+      <p id="missing" class="hint" aria-live="polite">
+        {missing}
+      </p>
       <div class="chips">
         {state.answering !== 'form' && model.visitId !== null && (
           <button type="button" class="chip" onClick={() => context.set({ form: false })}>
             {words.back}
           </button>
         )}
-        <button type="submit" class="main" disabled={!check.ok || text.trim() === ''}>
+        <button type="submit" class="main" disabled={missing !== ''} aria-describedby="missing">
           {words.leaveIt}
         </button>
       </div>

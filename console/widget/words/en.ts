@@ -52,6 +52,8 @@ export const words: Words = {
   answerBy: (time) => `We answer by ${time}.`,
   answerSoon: 'We answer as soon as we can.',
   leaveIt: 'Send message',
+  needContact: 'First say how we can reach you.',
+  needMessage: 'First write your message.',
   back: 'Back to the chat',
   formKept: 'Your message is kept here and goes out as soon as we are connected.',
   refusals: (reason) =>

@@ -48,6 +48,9 @@ export interface Words {
   readonly answerBy: (time: string) => string;
   readonly answerSoon: string;
   readonly leaveIt: string;
+  /** Why it cannot be sent yet. */
+  readonly needContact: string;
+  readonly needMessage: string;
   readonly back: string;
   readonly formKept: string;
   readonly refusals: (reason: string) => string;

@@ -46,6 +46,8 @@ export const words: Words = {
   answerBy: (time) => `我们会在${time} 前答复您。`,
   answerSoon: '我们会尽快答复您。',
   leaveIt: '提交留言',
+  needContact: '请先填写联系方式。',
+  needMessage: '请先写下留言内容。',
   back: '返回聊天',
   formKept: '留言已保存在本机，连接恢复后立即提交。',
   refusals: (reason) => (reason === 'too-many-requests' ? '发送太频繁了。' : '服务器没有接收。'),

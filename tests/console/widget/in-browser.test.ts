@@ -172,6 +172,27 @@ describe('the widget in a browser', { timeout: TEST_MS }, () => {
       .toMatchObject({ kind: 'message', content });
   });
 
+  it('says why a message cannot be sent yet', async () => {
+    const page = await aVisitor();
+    await bubble(page).click();
+    api.stands({ phase: 'message-form', answering: 'form' });
+    const button = chat(page).getByRole('button', { name: 'Send message' });
+    const why = () =>
+      button.evaluate(
+        (one) =>
+          (one.getRootNode() as ShadowRoot).getElementById(one.getAttribute('aria-describedby') ?? '')
+            ?.textContent,
+      );
+
+    await expect.poll(why).toBe('First say how we can reach you.');
+    await chat(page).getByLabel('How can we reach you?').fill('zhang@example.com');
+    await expect.poll(why).toBe('First write your message.');
+    await chat(page).getByLabel('Your message').fill('Please call back');
+
+    await expect.poll(why).toBe('');
+    expect(await button.isEnabled()).toBe(true);
+  });
+
   it('changes the queue card in place and says goodbye to it when somebody answers', async () => {
     const page = await aVisitor();
     await bubble(page).click();
