@@ -32,6 +32,13 @@ export function receive(log: EventLog, arrived: readonly StaffEvent[]): EventLog
   return { ...log, events, held: [...waiting.values()].sort(bySeq) };
 }
 
+/** The same numbers in other words: names stand in the language that was asked for. */
+export function reworded(log: EventLog, fresh: readonly StaffEvent[]): EventLog {
+  const bySeqNumber = new Map(fresh.map((event) => [event.seq, event]));
+  const anew = (event: StaffEvent): StaffEvent => bySeqNumber.get(event.seq) ?? event;
+  return { ...log, events: log.events.map(anew), held: log.held.map(anew) };
+}
+
 /** The part before; only what joins on without a gap. */
 export function prepend(log: EventLog, older: readonly StaffEvent[], more: boolean): EventLog {
   const first = firstSeq(log);

@@ -1,7 +1,8 @@
 /** The log of one session, live: begun with its newest part, gaps fetched, resumed after every break, older parts on demand. */
-import { computed, onScopeDispose, ref, shallowRef } from 'vue';
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue';
 import { listSessionEvents } from '#api/contract/sessions.ts';
 import { call } from '../../app/client.ts';
+import { i18n } from '../../app/language.ts';
 import { useLive } from '../../app/live/live.ts';
 import { useComeback, useLiveEvent } from '../../app/live/use-live-event.ts';
 import {
@@ -13,6 +14,7 @@ import {
   NO_EVENTS,
   prepend,
   receive,
+  reworded,
 } from './event-log.ts';
 import type { Chapter } from './lines.ts';
 
@@ -114,6 +116,28 @@ export function useTranscript(sessionId: string, openedAtMs: () => number) {
     }
   }
 
+  /** What is shown, in the language that the console speaks now. */
+  async function reword(): Promise<void> {
+    try {
+      let after = firstSeq(log.value) - 1;
+      for (let more = log.value.events.length > 0; more && alive; ) {
+        const answer = await call(listSessionEvents, {
+          params: { id: sessionId },
+          query: { after, limit: 200 },
+        });
+        log.value = reworded(log.value, answer.events);
+        after = answer.events.at(-1)?.seq ?? after;
+        more = answer.more && after < lastSeq(log.value);
+      }
+      const before = [...earlier.value];
+      earlier.value = [];
+      for (const chapter of before.reverse()) await addEarlier({ ...chapter, id: chapter.sessionId });
+    } catch {
+      // It stays as it was said before.
+    }
+  }
+
+  watch(i18n.global.locale, () => void reword());
   useLiveEvent('event', (event) => {
     if (event.sessionId !== sessionId) return;
     log.value = receive(log.value, [event]);

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { begin, gapAfter, lastSeq, prepend, receive } from '#console/workbench/transcript/event-log.ts';
+import {
+  begin,
+  gapAfter,
+  lastSeq,
+  prepend,
+  receive,
+  reworded,
+} from '#console/workbench/transcript/event-log.ts';
 import { aMessage } from './a-session.ts';
 
 const seqs = (log: ReturnType<typeof begin>): number[] => log.events.map(({ seq }) => seq);
@@ -20,6 +27,17 @@ describe('the log of a session on the screen', () => {
 
     expect(seqs(log)).toEqual([1, 2, 3, 4]);
     expect(gapAfter(log)).toBeNull();
+  });
+
+  it('takes other words for the numbers it has, and no further numbers', () => {
+    const log = receive(begin([aMessage(2), aMessage(3)], true), [aMessage(5)]);
+    const fresh = [1, 2, 3, 4, 5].map((seq) => ({ ...aMessage(seq), atMs: 77 }));
+
+    const said = reworded(log, fresh);
+
+    expect(seqs(said)).toEqual([2, 3]);
+    expect([...said.events, ...said.held].map(({ atMs }) => atMs)).toEqual([77, 77, 77]);
+    expect(said.more).toBe(true);
   });
 
   it('shows each number once and in order, however they arrive and however often', () => {
