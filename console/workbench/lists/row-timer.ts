@@ -38,6 +38,11 @@ export function rowTimer(
   return { level, waitedMs, next };
 }
 
+/** The moment a row shows: ended ones stand in the order of their ends, so they say when that was. */
+export function rowMoment(row: Pick<SessionRow, 'closedAtMs' | 'lastMessageAtMs'>): number | null {
+  return row.closedAtMs ?? row.lastMessageAtMs;
+}
+
 function levelOf(
   due: readonly DueView[],
   { nowMs, inMs }: { readonly nowMs: number; readonly inMs: number | null },

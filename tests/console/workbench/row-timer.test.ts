@@ -1,11 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { rowTimer } from '#console/workbench/lists/row-timer.ts';
+import { rowMoment, rowTimer } from '#console/workbench/lists/row-timer.ts';
 import { aRow } from './a-session.ts';
 
 const ladder = [
   { kind: 'remind' as const, step: 0, dueAtMs: 30_000 },
   { kind: 'reassign' as const, step: 1, dueAtMs: 180_000 },
 ];
+
+describe('the moment of a row', () => {
+  it('is the newest message while the session is open, and its end afterwards', () => {
+    expect(rowMoment(aRow({ lastMessageAtMs: 5, closedAtMs: null }))).toBe(5);
+    expect(rowMoment(aRow({ lastMessageAtMs: 5, closedAtMs: 9 }))).toBe(9);
+    expect(rowMoment(aRow({ lastMessageAtMs: null, closedAtMs: 9 }))).toBe(9);
+  });
+});
 
 describe('the timer of a row', () => {
   it('is not there while the customer does not wait', () => {

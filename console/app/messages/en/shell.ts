@@ -24,7 +24,7 @@ export const shell: Same<typeof zh> = {
     skip: 'Skip to content',
     home: 'Home',
     places: 'Main',
-    search: 'Search sessions and messages, or run an action',
+    search: 'Search or run an action',
     unread: 'unread',
     me: 'Menu of {name}',
     nowhere: 'Nothing here',

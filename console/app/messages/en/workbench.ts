@@ -16,7 +16,7 @@ export const workbench: Same<typeof zh> = {
     looking: '{who} is looking',
     exclusive: 'owner only',
     fresh: '{count} new above',
-    search: 'Customer, agent or session id',
+    search: 'Customer, agent or id',
     'none-found': 'Nothing found',
     'none-open': 'No open sessions just now',
     'none-ended': 'No ended sessions yet',
