@@ -38,8 +38,8 @@ const PROMPTS: { readonly [key in PromptKey]: Text } = {
     en: 'This chat has ended. Thank you for writing to us!',
   },
   'bot-greeting': {
-    zh: '您好，我是智能助手小白。可以直接输入问题，或点选下面的常见问题；说“人工”即可转接客服。',
-    en: 'Hello, I am Snowy, the assistant. Ask me anything or pick a question below; say “agent” to reach a person.',
+    zh: '您好，我是智能助手小白。',
+    en: 'Hello, I am Snowy, the assistant.',
   },
   'form-received': {
     zh: '留言已收到，我们会通过您留下的联系方式尽快答复。',
