@@ -1,4 +1,5 @@
 /** What is proved of a changed rule's conditions, and of all rules together, for people: which visits came, which went. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { compile } from '#rules/authoring/compile.ts';
 import { obstaclesOf, tellingFacts } from '#rules/authoring/decision-words.ts';
 import type { Change } from '#rules/authoring/diff.ts';
@@ -15,9 +16,23 @@ type RelationView = Comparison['changes'][number]['relation'];
 type Changed = Extract<Change, { kind: 'changed' }>;
 
 /** Changed rules of one comparison that are proved; each may take some hundredths of a second. Count. */
-export const MOST_PROVED = 20;
+const MOST_PROVED = 20;
 
-export function asksOtherwise(change: Change): change is Changed {
+/** What is proved of changed rules, one by one: whoever else asks this node has their turn between two of them. */
+export async function proved<View>(
+  changes: readonly Change[],
+  view: (change: Changed) => View,
+): Promise<ReadonlyMap<Change, View>> {
+  const views = new Map<Change, View>();
+  for (const change of changes.filter(asksOtherwise).slice(0, MOST_PROVED)) {
+    await nextTurn();
+    views.set(change, view(change));
+  }
+  await nextTurn();
+  return views;
+}
+
+function asksOtherwise(change: Change): change is Changed {
   return change.kind === 'changed' && (change.conditions.length > 0 || change.parts.includes('in-force'));
 }
 

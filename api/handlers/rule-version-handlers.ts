@@ -20,7 +20,7 @@ import type { Deps } from '../deps.ts';
 import { requireDraft } from '../draft-reader.ts';
 import type { HandlersOf } from '../handler.ts';
 import { recordChange } from '../record-change.ts';
-import { asksOtherwise, decisionsView, MOST_PROVED, relationView } from '../relation-view.ts';
+import { decisionsView, proved, relationView } from '../relation-view.ts';
 import { changeSentences, type Vocabulary } from '../rule-words.ts';
 import { publishRefusal } from './publish-handlers.ts';
 import { vocabularyOf } from './rule-set-handlers.ts';
@@ -194,15 +194,14 @@ export function ruleVersionHandlers(deps: Deps): HandlersOf<Names> {
     },
     compareRules: async ({ params: { set }, query }) => {
       const { changes, vocabulary, unfinished, sets } = await compared(deps, set, query);
-      const proved = new Set(changes.filter(asksOtherwise).slice(0, MOST_PROVED));
+      const relations = await proved(changes, (change) => relationView(change, sets, vocabulary));
       return {
         changes: changes.map((change) => ({
           kind: change.kind,
           subjectId: subjectOf(change),
           words: changeSentences(change, vocabulary),
           ...sidesOf(change, sets),
-          relation:
-            asksOtherwise(change) && proved.has(change) ? relationView(change, sets, vocabulary) : null,
+          relation: relations.get(change) ?? null,
         })),
         decisions: changes.length === 0 || unfinished.length > 0 ? null : decisionsView(sets, vocabulary),
         unfinished,

@@ -23,14 +23,20 @@ interface Context {
 /** Examples tried before giving up. */
 const EXAMPLES = 64;
 
-/** What a condition answers for one fact object. */
-export function answerOf(node: LoweredNode, facts: FactObject): boolean {
+/** What a condition answers, for as many fact objects as it is asked of. */
+function answersOf(node: LoweredNode): (facts: FactObject) => boolean {
   const table = new AtomTable();
   const formula = table.formulaOf(node);
-  return holds(formula, (place) => {
-    const atom = table.atoms[place];
-    return atom !== undefined && atomHolds(atom, facts);
-  });
+  return (facts) =>
+    holds(formula, (place) => {
+      const atom = table.atoms[place];
+      return atom !== undefined && atomHolds(atom, facts);
+    });
+}
+
+/** What a condition answers for one fact object. */
+export function answerOf(node: LoweredNode, facts: FactObject): boolean {
+  return answersOf(node)(facts);
 }
 
 /** Leaves about which regions know less than everything: texts and patterns, and a birthday, which is written as a text. */
@@ -77,12 +83,14 @@ function judge(
   question: {
     readonly effort?: Effort | undefined;
     readonly against: (context: Context) => readonly Box[];
-    readonly refutes: (facts: FactObject) => boolean;
+    /** Prepared once, and only where there are boxes to find an example in. */
+    readonly refutes: () => (facts: FactObject) => boolean;
   },
 ): Proof {
   try {
     const boxes = question.against({ catalogue, effort: question.effort ?? new Effort() });
-    const found = exampleIn(boxes, question.refutes, catalogue);
+    if (boxes.length === 0) return { answer: 'yes' };
+    const found = exampleIn(boxes, question.refutes(), catalogue);
     if (found === 'none') return { answer: 'yes' };
     return found ? { answer: 'no', example: found } : { answer: 'unknown', because: obstacles(nodes) };
   } catch (cause) {
@@ -96,7 +104,10 @@ export function implies(a: LoweredNode, b: LoweredNode, catalogue: Catalogue, ef
   return judge([a, b], catalogue, {
     effort,
     against: (context) => remainder(boxesOf(a, true, context), boxesOf(b, true, context), context),
-    refutes: (facts) => answerOf(a, facts) && !answerOf(b, facts),
+    refutes: () => {
+      const [left, right] = [answersOf(a), answersOf(b)];
+      return (facts) => left(facts) && !right(facts);
+    },
   });
 }
 
@@ -108,7 +119,10 @@ export function disjoint(a: LoweredNode, b: LoweredNode, catalogue: Catalogue): 
       context.effort.spend(left.length * right.length);
       return left.flatMap((box) => right.flatMap((other) => meetBoxes(box, other) ?? []));
     },
-    refutes: (facts) => answerOf(a, facts) && answerOf(b, facts),
+    refutes: () => {
+      const [left, right] = [answersOf(a), answersOf(b)];
+      return (facts) => left(facts) && right(facts);
+    },
   });
 }
 

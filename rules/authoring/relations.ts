@@ -34,9 +34,9 @@ export function relationOf(before: LoweredNode, after: LoweredNode, catalogue: C
   return { kind: apart ? 'apart' : 'other', went, came };
 }
 
-/** Questions about one pair of rule sets, and the steps spent on all of them: beyond either nothing is claimed. */
+/** Questions about one pair of rule sets, and the steps spent on all of them (a fifth of a second): beyond either nothing is claimed. */
 const MOST_QUESTIONS = 400;
-const MOST_STEPS = 40_000;
+const MOST_STEPS = 25_000;
 /** Questions left open before the whole is. */
 const MOST_OPEN = 8;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decisionsView, relationView } from '#api/relation-view.ts';
+import { decisionsView, proved, relationView } from '#api/relation-view.ts';
 import { diffRuleSets } from '#rules/authoring/diff.ts';
 import type { GuideRule, RouteRule } from '#rules/authoring/rule.ts';
 import {
@@ -46,6 +46,22 @@ describe('two versions side by side', () => {
       answer: 'unknown',
       because: ['customer.remark'],
       words: { zh: '无法判定两者的决定是否相同，原因在于涉及以下内容的条件：备注。' },
+    });
+  });
+
+  it('are not judged where there is too much to ask, which is said', () => {
+    const each = Array.from({ length: 120 }, (_, at) => aLeaf('visit.count', 'equal', at));
+    const before = each.map((leaf, at) => aGuideRule(`r${at}`, [leaf]));
+    const after = each.map((leaf, at) => aGuideRule(`r${at}`, [{ id: 'twice', any: [leaf, leaf] }]));
+
+    expect(compared(before, after)).toEqual({
+      answer: 'unknown',
+      example: null,
+      because: [],
+      words: {
+        zh: '无法判定两者的决定是否相同：过于复杂。',
+        en: 'Whether they decide alike could not be told: it is too complex.',
+      },
     });
   });
 
@@ -120,6 +136,24 @@ describe('a changed rule', () => {
     ],
   ] as const)('asks for %s visits, in words with an example', (_, before, after, words) => {
     expect(relation(before, after)?.words.en).toBe(words);
+  });
+
+  it('is proved of twenty rules at most, and others have their turn between two of them', async () => {
+    const set = (count: number) =>
+      aGuidanceSet(Array.from({ length: 25 }, (_, at) => ({ ...often(count), id: `r${at}` })));
+    const changes = diffRuleSets(set(2), set(3));
+    let turns = 0;
+    const others = setInterval(() => turns++, 0);
+
+    const views = await proved(changes, (change) => {
+      const until = performance.now() + 2;
+      while (performance.now() < until);
+      return change.after.id;
+    });
+
+    clearInterval(others);
+    expect([...views.values()]).toEqual(Array.from({ length: 20 }, (_, at) => `r${at}`));
+    expect(turns).toBeGreaterThan(10);
   });
 
   it('says so in Chinese too', () => {
