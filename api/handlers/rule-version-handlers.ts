@@ -54,18 +54,13 @@ function subjectOf(change: Change): string | null {
   }
 }
 
-function defaultOf(ruleSet: RuleSet): unknown {
-  return ruleSet.set === 'assignment' ? ruleSet.defaultRule : null;
-}
-
 /** Both sides of a change as JSON. */
-function sidesOf(change: Change, [before, after]: readonly [RuleSet, RuleSet]) {
+function sidesOf(change: Change) {
   switch (change.kind) {
     case 'changed':
     case 'named':
-      return { before: change.before, after: change.after };
     case 'default':
-      return { before: defaultOf(before), after: defaultOf(after) };
+      return { before: change.before, after: change.after };
     case 'added':
       return { before: null, after: change.rule };
     case 'removed':
@@ -200,7 +195,7 @@ export function ruleVersionHandlers(deps: Deps): HandlersOf<Names> {
           kind: change.kind,
           subjectId: subjectOf(change),
           words: changeSentences(change, vocabulary),
-          ...sidesOf(change, sets),
+          ...sidesOf(change),
           relation: relations.get(change) ?? null,
         })),
         decisions: changes.length === 0 || unfinished.length > 0 ? null : decisionsView(sets, vocabulary),

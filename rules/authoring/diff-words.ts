@@ -1,8 +1,9 @@
 /** Changes as sentences: "rule 3 moved above 2", "number of visits 3 → 2". */
-import { type Text, textIn } from '../text.ts';
+import { textIn } from '../text.ts';
 import type { Change, ConditionChange, RulePart } from './diff.ts';
-import type { GuidedMessage, GuideRule, LeafValue, Rule } from './rule.ts';
-import { actionWords, inForceWords, nodeWords, type SentenceSpeech } from './sentence.ts';
+import { messageDiffWords } from './message-diff-words.ts';
+import type { GuideRule, LeafValue, Rule } from './rule.ts';
+import { actionWords, inForceWords, nodeWords, planWords, type SentenceSpeech } from './sentence.ts';
 import { factWords, MOST_LISTED, say, valueWords } from './value-words.ts';
 
 function nameOf(rule: Rule, speech: SentenceSpeech): string {
@@ -68,41 +69,33 @@ function enabledWords(rule: Rule, speech: SentenceSpeech): string {
   return rule.enabled ? say(speech, '开启', 'switched on') : say(speech, '关闭', 'switched off');
 }
 
-/** Longest piece of a message that is repeated. Characters. */
-const TEXT_SHOWN = 60;
-
-function quoted(text: Text, speech: SentenceSpeech): string {
-  const whole = [...textIn(text, speech.language)];
-  const shown = whole.length > TEXT_SHOWN ? `${whole.slice(0, TEXT_SHOWN - 1).join('')}…` : whole.join('');
-  return say(speech, `「${shown}」`, `“${shown}”`);
-}
-
-/** What a message says, where it says anything: its text, or the title of its card. */
-function saidBy(message: GuidedMessage | undefined): Text | null {
-  if (message === undefined || message.kind === 'image') return null;
-  return message.kind === 'card' ? message.title : message.text;
-}
-
-/** Messages that say something else than before, in their order. */
-function textsWords(before: GuideRule, after: GuideRule, speech: SentenceSpeech): readonly string[] {
-  const old = new Map(before.event.params.messages.map((message) => [message.id, message]));
-  return after.event.params.messages.flatMap((message) => {
-    const [was, is] = [saidBy(old.get(message.id)), saidBy(message)];
-    if (was === null || is === null) return [];
-    const [from, to] = [quoted(was, speech), quoted(is, speech)];
-    return from === to ? [] : [`${from} → ${to}`];
-  });
-}
-
 function isGuide(rule: Rule): rule is GuideRule {
   return rule.event.type === 'guide';
 }
 
-function messagesWords(before: Rule, after: Rule, speech: SentenceSpeech): string {
+function actionChangeWords(before: Rule, after: Rule, speech: SentenceSpeech): string {
   const [was, is] = [actionWords(before, speech), actionWords(after, speech)];
-  const texts = isGuide(before) && isGuide(after) ? textsWords(before, after, speech) : [];
-  const told = [...(was === is ? [] : [`${was} → ${is}`]), ...texts];
-  return told.join(say(speech, '；', '; ')) || say(speech, '消息内容改变', 'the messages’ content changed');
+  const guides = isGuide(before) && isGuide(after);
+  const messages = guides
+    ? messageDiffWords(before.event.params.messages, after.event.params.messages, speech)
+    : [];
+  const told = [...(was === is ? [] : [`${was} → ${is}`]), ...messages];
+  return (
+    told.join(say(speech, '；', '; ')) ||
+    (guides
+      ? say(speech, '消息内容改变', 'the messages’ content changed')
+      : say(speech, '分配计划的细节改变', 'details of the plan changed'))
+  );
+}
+
+function defaultWords(
+  { before, after }: Extract<Change, { kind: 'default' }>,
+  speech: SentenceSpeech,
+): string {
+  const [was, is] = [before, after].map((rule) => (rule === null ? null : planWords(rule.plan, speech)));
+  return was && is && was !== is
+    ? say(speech, `默认规则：${was} → ${is}`, `the default rule: ${was} → ${is}`)
+    : say(speech, '默认规则改变', 'the default rule changed');
 }
 
 function partWords(
@@ -117,7 +110,7 @@ function partWords(
     case 'enabled':
       return enabledWords(after, speech);
     case 'action':
-      return messagesWords(before, after, speech);
+      return actionChangeWords(before, after, speech);
     case 'note':
       return say(speech, '备注改变', 'note changed');
     case 'in-force': {
@@ -173,14 +166,15 @@ export function changeWords(change: Change, speech: SentenceSpeech): readonly st
     case 'moved':
       return [movedWords(change, speech)];
     case 'default':
-      return [say(speech, '默认规则改变', 'the default rule changed')];
+      return [defaultWords(change, speech)];
     case 'named':
       return [namedWords(change, speech)];
     case 'changed': {
       const parts = change.parts.map((part) => partWords(part, change, speech));
       const conditions = change.conditions.map((condition) => conditionWords(condition, speech));
       const rule = nameOf(change.after, speech);
-      return [...parts, ...conditions].map((words) =>
+      // Two groups may have been reordered, which need not be said twice.
+      return [...new Set([...parts, ...conditions])].map((words) =>
         say(speech, `规则${rule}：${words}`, `rule ${rule}: ${words}`),
       );
     }

@@ -1,6 +1,7 @@
 /** What changed from one rule set to another, rule by rule and condition by condition; the same ids are the same things. */
 import {
   childrenOf,
+  type DefaultRule,
   type Group,
   isGroup,
   isReference,
@@ -44,7 +45,7 @@ export type Change =
       readonly parts: readonly RulePart[];
       readonly conditions: readonly ConditionChange[];
     }
-  | { readonly kind: 'default' }
+  | { readonly kind: 'default'; readonly before: DefaultRule | null; readonly after: DefaultRule | null }
   | { readonly kind: 'named'; readonly before: NamedCondition | null; readonly after: NamedCondition | null };
 
 /** Equal as JSON, whatever the order of keys. */
@@ -186,6 +187,10 @@ function diffNamed(before: readonly NamedCondition[], after: readonly NamedCondi
   });
 }
 
+function defaultOf(ruleSet: RuleSet): DefaultRule | null {
+  return ruleSet.set === 'assignment' ? ruleSet.defaultRule : null;
+}
+
 /** In the order in which a reader meets them: rules as they stand now, then what is gone, the default, named conditions. */
 export function diffRuleSets(before: RuleSet, after: RuleSet): readonly Change[] {
   const old = new Map<string, Rule>(before.rules.map((rule) => [rule.id, rule]));
@@ -198,8 +203,8 @@ export function diffRuleSets(before: RuleSet, after: RuleSet): readonly Change[]
   const gone = (before.rules as readonly Rule[]).flatMap((rule, place): readonly Change[] =>
     now.has(rule.id) ? [] : [{ kind: 'removed', rule, place }],
   );
-  const defaults = [before, after].map((set) => (set.set === 'assignment' ? set.defaultRule : null));
-  const fallback: readonly Change[] = same(defaults[0], defaults[1]) ? [] : [{ kind: 'default' }];
+  const [was, is] = [defaultOf(before), defaultOf(after)];
+  const fallback: readonly Change[] = same(was, is) ? [] : [{ kind: 'default', before: was, after: is }];
   const places = diffPlaces(before.rules, rules);
   return [...ofRules, ...places, ...gone, ...fallback, ...diffNamed(before.conditions, after.conditions)];
 }

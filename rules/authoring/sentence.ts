@@ -124,7 +124,7 @@ function overflowWords(overflow: Overflow, speech: Speech): string {
   return say(speech, `机器人 ${named(overflow.botId, speech)}`, `bot ${named(overflow.botId, speech)}`);
 }
 
-function planWords(plan: Plan, speech: Speech): string {
+export function planWords(plan: Plan, speech: Speech): string {
   const steps = plan.steps.map((step) => {
     const who = targetWords(step, speech);
     return step.waitSeconds === 0

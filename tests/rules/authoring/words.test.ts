@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { diffRuleSets } from '#rules/authoring/diff.ts';
 import { changeWords } from '#rules/authoring/diff-words.ts';
-import type { RuleSet } from '#rules/authoring/rule.ts';
+import type { GuidedMessage, RuleSet } from '#rules/authoring/rule.ts';
 import { ruleSentence, type SentenceSpeech } from '#rules/authoring/sentence.ts';
 import { comparedWords } from '#rules/authoring/value-words.ts';
 import type { Text } from '#rules/text.ts';
@@ -173,12 +173,90 @@ describe('a diff', () => {
     ]);
   });
 
-  it('says that the default rule changed', () => {
+  it('says of every kind of message what is new in it', () => {
+    const image = (url: string) => ({ url, alt: { en: 'A poster' }, width: 10, height: 10 });
+    const card = {
+      id: 'card',
+      kind: 'card',
+      intervalSeconds: 2,
+      title: { en: 'Sale' },
+      text: { zh: '旧', en: 'Old' },
+    } as const;
+    const poster = {
+      id: 'poster',
+      kind: 'image',
+      intervalSeconds: 3,
+      image: image('https://shop.example/a.png'),
+    } as const;
+    const text = {
+      id: 'text',
+      kind: 'text',
+      intervalSeconds: 3,
+      text: { zh: '好', en: 'x'.repeat(80) },
+    } as const;
+    const sending = (messages: readonly GuidedMessage[]) => ({
+      ...base,
+      rules: [{ ...a, event: { type: 'guide' as const, params: { messages } } }],
+    });
+
+    const told = words(
+      sending([card, poster, text]),
+      sending([
+        { ...card, text: { zh: '新', en: 'New' }, link: 'https://shop.example/sale' },
+        { ...text, text: { ...text.text, en: `${text.text.en}!` } },
+        { ...poster, image: image('https://shop.example/b.png'), intervalSeconds: 5 },
+      ]),
+    );
+
+    expect(told).toEqual([
+      `rule “a”: ${[
+        '“Old” → “New”',
+        'link of message 1 none → https://shop.example/sale',
+        `“…${'x'.repeat(20)}” → “…${'x'.repeat(20)}!”`,
+        'message 3 has another picture',
+        'pause before message 3 3 s → 5 s',
+        'messages reordered',
+      ].join('; ')}`,
+    ]);
+  });
+
+  it('says what changed in the other language where the reader’s says the same', () => {
+    const saying = (zh: string) => ({
+      ...base,
+      rules: [
+        {
+          ...a,
+          event: {
+            type: 'guide' as const,
+            params: {
+              messages: [{ id: 'm', kind: 'text' as const, intervalSeconds: 2, text: { zh, en: 'Hello' } }],
+            },
+          },
+        },
+      ],
+    });
+
+    expect(words(saying('你好'), saying('您好'))).toEqual(['rule “a”: “你好” → “您好”']);
+  });
+
+  it('names the condition that changed where conditions were reordered as well', () => {
+    const turned = {
+      ...a,
+      conditions: { id: 'root', all: [{ id: 'either', any: [{ ...VISITS, value: 2 }, REGION] }, TAGS] },
+    };
+
+    expect(words(base, { ...base, rules: [turned, ...base.rules.slice(1)] })).toEqual([
+      'rule “a”: number of visits 3 → 2',
+      'rule “a”: conditions reordered',
+    ]);
+  });
+
+  it('says what the default rule did and does', () => {
     const before = anAssignmentSet([aRouteRule('r')]);
     const plan = { ...before.defaultRule.plan, overflow: { to: 'queue' } } as const;
 
-    expect(words(before, { ...before, defaultRule: { id: 'default', plan } })).toEqual([
-      'the default rule changed',
-    ]);
+    const [told] = words(before, { ...before, defaultRule: { id: 'default', plan } });
+
+    expect(told).toMatch(/^the default rule: .+, else leave a message → .+, else the queue$/u);
   });
 });
