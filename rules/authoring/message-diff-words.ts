@@ -1,5 +1,5 @@
 /** What changed in the guided messages of a rule, message by message. */
-import { type Text, textIn } from '../text.ts';
+import { type Language, type Text, textIn } from '../text.ts';
 import { same, unmoved } from './diff.ts';
 import type { GuidedImage, GuidedMessage } from './rule.ts';
 import { type Speech, say } from './value-words.ts';
@@ -21,8 +21,8 @@ function pieceOf(text: readonly string[], from: number): string {
 
 /** In the reader's language; where it says there what it said, in the other. */
 function textWords(before: Text, after: Text, speech: Speech): string | null {
-  const other = speech.language === 'zh' ? 'en' : 'zh';
-  const language = [speech.language, other].find((one) => textIn(before, one) !== textIn(after, one));
+  const languages: readonly Language[] = speech.language === 'zh' ? ['zh', 'en'] : ['en', 'zh'];
+  const language = languages.find((one) => textIn(before, one) !== textIn(after, one));
   if (language === undefined) return null;
   const [was, is] = [[...textIn(before, language)], [...textIn(after, language)]];
   const first = is.findIndex((character, at) => character !== was[at]);
