@@ -70,9 +70,3 @@ export function locate(spans: ReadonlyMap<string, Span>, pointer: string): Span 
   }
   return { from: 0, to: 1 };
 }
-
-/** Where reading stopped, as far as the browser says; the end where it does not. */
-export function faultAt(text: string, message: string): number {
-  const position = /position (\d+)/u.exec(message)?.[1];
-  return position === undefined ? text.length : Math.min(Number(position), text.length);
-}

@@ -64,7 +64,7 @@ export const fixtures: Same<typeof zh> = {
     'delete-text': 'What it tested is not tested any more.',
     'delete-do': 'Delete',
     'no-json': '{file} is no JSON',
-    'no-json-here': 'This is no JSON yet.',
+    'no-json-here': 'This is no JSON yet. Line {line}: {fault}.',
     'refused-name-taken': 'Another fixture has this title',
     'refused-revision': 'Somebody saved this fixture meanwhile; look at it again',
     'refused-too-many': 'There are as many fixtures as there may be',

@@ -235,6 +235,13 @@ export const studio: Same<typeof zh> = {
     'json-object': 'A JSON object is wanted',
     'json-id': 'The id stays as it is: {id}',
     'json-broken': 'This is no JSON; the rule stays as it was.',
+    'json-fault-value': 'A value is wanted here',
+    'json-fault-key': 'A key in double quotes is wanted here',
+    'json-fault-colon': 'A colon is wanted here',
+    'json-fault-comma': 'A comma or a closing bracket is wanted here',
+    'json-fault-text': 'The text is not closed, or holds a character that must be escaped',
+    'json-fault-after': 'The JSON has ended; nothing may follow',
+    'json-fault-end': 'The JSON is not complete',
     here: 'is here too',
     'here-at': 'is at “{rule}”',
     'named-text':

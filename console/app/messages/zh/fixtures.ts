@@ -61,7 +61,7 @@ export const fixtures = {
     'delete-text': '它所测试的从此不再被测试。',
     'delete-do': '删除',
     'no-json': '{file} 不是 JSON',
-    'no-json-here': '还不是有效的 JSON。',
+    'no-json-here': '还不是有效的 JSON。第 {line} 行：{fault}。',
     'refused-name-taken': '已有同名的样例',
     'refused-revision': '有人刚保存了这个样例，请重新查看',
     'refused-too-many': '样例数量已达上限',
