@@ -105,8 +105,7 @@ function duration(seconds: number): { readonly after: string } {
 }
 
 function namesOf({ targets }: Of<'queued'> | Of<'widened'>): string {
-  return targets
-    .map(({ name }) => name)
-    .filter((name) => name !== '')
-    .join(' / ');
+  // A group that is asked twice, for other skills the second time, is still one name.
+  const names = new Set(targets.map(({ name }) => name).filter((name) => name !== ''));
+  return [...names].join(' / ');
 }

@@ -71,6 +71,17 @@ describe('a log as lines', () => {
 });
 
 describe('a system line in words', () => {
+  it('names a group once, however often the plan asks it', () => {
+    const target = { kind: 'group' as const, id: 'g1', name: 'After-sales' };
+    const { audience, sessionId, atMs } = aMessage(3);
+    const targets = [target, target, { ...target, id: 'g2', name: 'VIP' }];
+    const head = { seq: 3, vseq: null, sessionId, atMs, audience };
+
+    expect(lineWords({ ...head, kind: 'widened', stepIndex: 1, targets }).named).toEqual({
+      targets: 'After-sales / VIP',
+    });
+  });
+
   it('names rule and agent, and leads to the decision', () => {
     expect(lineWords(anAssignment(1, 'Li Na'))).toMatchObject({
       key: 'assigned-rule',
