@@ -1,8 +1,11 @@
 // Every page that a newcomer meets, wide and narrow, light and dark, in both languages: nothing serious for those who cannot see or point.
+// `PICTURES=folder` keeps a picture of each.
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { GUIDANCE } from '#activities/store/demo/guidance-rules.ts';
+import { en } from '#console/app/messages/en/all.ts';
 import { aShop, PASSWORD } from '../support/a-shop.ts';
 import { visitChat } from '../support/a-visitor.ts';
 import { useBrowser } from '../support/browser.ts';
@@ -57,10 +60,18 @@ async function faultsOn(page: Page): Promise<readonly string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
 }
 
-async function signIn(page: Page): Promise<void> {
+/** For whoever wants to look at them; nothing else depends on it. */
+async function keepPicture(page: Page, look: string, at: string): Promise<void> {
+  const { PICTURES } = process.env;
+  if (!PICTURES) return;
+  const name = at.replaceAll(sessionId, 'session').replace(/\W+/g, '-').replace(/^-/, '');
+  await page.screenshot({ path: path.join(PICTURES, look.replace(/\W+/g, '-'), `${name}.png`) });
+}
+
+async function signIn(page: Page, name = 'admin'): Promise<void> {
   await page.goto(system.url);
   const fields = page.locator('input');
-  await fields.nth(0).fill('admin');
+  await fields.nth(0).fill(name);
   await fields.nth(1).fill(PASSWORD);
   await page.keyboard.press('Enter');
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
@@ -78,7 +89,8 @@ const [RULE] = GUIDANCE.rules;
 let sessionId = '';
 
 beforeAll(async () => {
-  await aShop(system);
+  const shop = await aShop(system);
+  await shop.mayEnter('zhaolei');
   const visitor = await visitChat(await browser.aPage(), system.url);
   await visitor.say('在吗？');
   await eventually(async () => {
@@ -122,16 +134,39 @@ describe('a page', () => {
       const page = await browser.aPage({ viewport: { width, height }, locale, colorScheme, bypassCSP: true });
       const settled = settling(page);
       const faults: { readonly [path: string]: readonly string[] }[] = [];
-      const inspect = async (path: string, open: (path: string) => Promise<unknown>): Promise<void> => {
-        await open(path);
+      const inspect = async (at: string, open: (at: string) => Promise<unknown>): Promise<void> => {
+        await open(at);
         await settled();
+        await keepPicture(page, look.name, at);
         const found = await faultsOn(page);
-        if (found.length > 0) faults.push({ [path]: found });
+        if (found.length > 0) faults.push({ [at]: found });
       };
-      for (const path of OUTSIDE) await inspect(path, (to) => page.goto(`${system.url}${to}`));
+      for (const at of OUTSIDE) await inspect(at, (to) => page.goto(`${system.url}${to}`));
       await signIn(page);
-      for (const path of inside()) await inspect(path, (to) => follow(page, to));
+      for (const at of inside()) await inspect(at, (to) => follow(page, to));
 
       expect(faults).toEqual([]);
     });
+
+  it('has none either where it is forbidden, out of reach, failed or still loading', async () => {
+    const page = await browser.aPage({ locale: 'en-US', bypassCSP: true });
+    await page.route('**/api/sessions?*list=ended*', (route) => route.abort());
+    // Never answered: what waits for it goes on loading.
+    await page.route('**/api/left-messages*', () => undefined);
+    await signIn(page, 'zhaolei');
+    const inState = async (at: string, words: string): Promise<readonly string[]> => {
+      await follow(page, at);
+      await page.getByText(words).first().waitFor();
+      await page.evaluate(CHANGES);
+      await keepPicture(page, 'states', at);
+      return faultsOn(page);
+    };
+
+    expect({
+      forbidden: await inState('/settings/roles', en.ui.forbidden),
+      outOfReach: await inState(`/sessions/${sessionId}/why`, en.problem['not-found']),
+      failed: await inState('/workbench/ended', en.ui.retry),
+      loading: await inState('/workbench/messages', en.left.open),
+    }).toEqual({ forbidden: [], outOfReach: [], failed: [], loading: [] });
+  });
 });
