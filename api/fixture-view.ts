@@ -7,8 +7,9 @@ import type { Explanation, RuleTruth } from '#rules/authoring/explain.ts';
 import { nodesOf } from '#rules/authoring/lower.ts';
 import type { Leaf, SetName } from '#rules/authoring/rule.ts';
 import { brokenAt } from '#rules/fixtures/broken-node.ts';
+import type { Fixture } from '#rules/fixtures/fixture.ts';
 import type { Ground } from '#rules/fixtures/ground.ts';
-import type { Explained } from '#rules/fixtures/verdict.ts';
+import { type Explained, explainedFor, type TimelineLine } from '#rules/fixtures/verdict.ts';
 import type { Text } from '#rules/text.ts';
 import type { FixtureResultView, FixtureSummary } from './contract/fixtures.ts';
 import type { ResponseOf } from './contract/operation.ts';
@@ -85,6 +86,23 @@ export function explainedView({ set, expected, actual }: Explained, context: Fix
     expected: outcomeView(set, expected?.asked?.rule, context),
     actual: outcomeView(set, winnerOf(actual), context),
   };
+}
+
+/** Why each rule decided; where it should have been another, why that one did not. */
+export function explainedOf(outcome: FixtureOutcome): readonly Explained[] {
+  if (outcome.ok === null) return [];
+  if (!outcome.ok) return outcome.explained;
+  return (['guidance', 'assignment'] as const).flatMap((set) => {
+    const decision = outcome.decisions.findLast((one) => one.set === set);
+    return decision ? [explainedFor(null, decision)] : [];
+  });
+}
+
+/** What happens in a session, beside what should; nothing of a decision. */
+export function timelineOf(fixture: Fixture, outcome: FixtureOutcome): readonly TimelineLine[] {
+  if (outcome.ok === false) return outcome.timeline;
+  if (outcome.ok === null || fixture.kind === 'decision') return [];
+  return fixture.expect.timeline.map((happening) => ({ side: 'both', happening }));
 }
 
 function brokenView({ fixture, outcome }: RanFixture, context: FixtureContext) {

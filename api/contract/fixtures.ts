@@ -178,7 +178,8 @@ export const runFixture = operation({
   ...staff,
   method: 'post',
   path: '/rule-sets/{set}/fixtures/{id}/run',
-  summary: 'Run one fixture: what differs, on one timeline, with the explanations of both rules',
+  summary:
+    'Run one fixture: what happens and what differs, on one timeline, with the explanations of the rules',
   right: 'rules.read',
   params: ofFixture,
   body: On,

@@ -12,12 +12,14 @@ import type { Deps } from '../deps.ts';
 import { runOn } from '../fixture-rules.ts';
 import {
   coverageViews,
+  explainedOf,
   explainedView,
   type FixtureContext,
   isSince,
   leafWords,
   resultView,
   resultViews,
+  timelineOf,
 } from '../fixture-view.ts';
 import type { HandlersOf } from '../handler.ts';
 import { decisionAsFixture, type Recording, sessionAsFixture } from '../recorded-fixture.ts';
@@ -85,9 +87,9 @@ export function fixtureRunHandlers(deps: Deps): HandlersOf<Names> {
       return {
         ...resultView({ fixture, outcome }, context),
         differences: [...(failure?.differences ?? [])],
-        timeline: [...(failure?.timeline ?? [])],
+        timeline: [...timelineOf(fixture.document, outcome)],
         firstDifference: failure?.firstDifference ?? null,
-        explained: (failure?.explained ?? []).map((one) => explainedView(one, context)),
+        explained: explainedOf(outcome).map((one) => explainedView(one, context)),
       };
     },
     acceptFixture: async ({ params, body, caller, request }) => {

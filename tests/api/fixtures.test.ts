@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { insertDecision } from '#activities/store/decisions.ts';
 import { liveRules } from '#activities/store/published-rules.ts';
 import { assembleFacts } from '#rules/authoring/assemble-facts.ts';
-import { aDecision } from '../rules/fixtures/a-fixture.ts';
+import { aDecision, aSession } from '../rules/fixtures/a-fixture.ts';
 import { CATALOGUE, CLOCK } from '../support/a-rule-set.ts';
 import { useApi } from './an-api.ts';
 import { aRule, useRulePeople } from './rule-people.ts';
@@ -304,5 +304,26 @@ describe('recording', () => {
     });
 
     expect(body).toMatchObject({ document: null, needs: [{ fact: 'customer.name' }] });
+  });
+});
+
+describe('a fixture that passes', () => {
+  it('says what decided and why, and what happened', async () => {
+    const decision = await kept(aGreeting('passes and tells why'));
+    const session = await kept(aSession({ title: 'passes and tells what happened' }), {});
+
+    const { body: decided } = await people.ask('lina', `/fixtures/${decision.id}/run`, {});
+    const { body: played } = await people.ask('lina', `/fixtures/${session.id}/run`, {});
+
+    expect(decided).toMatchObject({
+      state: 'passed',
+      explained: [{ set: 'guidance', expected: null, actual: { ruleId: 'greets', won: true } }],
+    });
+    expect(played).toMatchObject({ state: 'passed', differences: [], firstDifference: null });
+    expect(played.timeline.map(({ happening }: { happening: { what: string } }) => happening.what)).toEqual([
+      'form-opened',
+      'prompt',
+      'closed',
+    ]);
   });
 });
