@@ -34,26 +34,6 @@ describe('publishing', () => {
     });
   });
 
-  it('can be read as JSON, and compared as such beside the sentences', async () => {
-    const before = await live();
-    const saved = await people.save('lina', await people.draft('lina'), aRule('as-json'));
-    const { body: published } = await people.publish('lina', saved);
-
-    const { body: version } = await people.ask('wangfang', `/versions/${published.number}`);
-    const { body: compared } = await people.ask(
-      'wangfang',
-      `/compare?from=${before.version}&to=${published.number}`,
-    );
-    const nowhere = await people.ask('wangfang', '/versions/9999');
-
-    expect(version).toMatchObject({ number: published.number, hash: published.hash, live: true });
-    expect(version.ruleSet.rules.at(-1)).toMatchObject({ id: 'as-json' });
-    expect(compared.changes).toMatchObject([
-      { kind: 'added', subjectId: 'as-json', before: null, after: { id: 'as-json', enabled: true } },
-    ]);
-    expect(nowhere.status).toBe(404);
-  });
-
   it('gives two at once one winner; the other keeps every edit and takes the winner in', async () => {
     const [mine, theirs] = [await people.draft('lina'), await people.draft('chenming')];
     const savedMine = await people.save('lina', mine, aRule('of-lina'));
@@ -175,121 +155,6 @@ it('publishes a first version where nothing was live, once there is a default', 
   expect(row?.number).toBe(2);
 });
 
-describe('the gates', () => {
-  it('hold unfinished rules back', async () => {
-    const half = { ...aRule('half'), conditions: { id: 'root', all: [] } };
-    const saved = await people.save('lina', await people.draft('lina'), half);
-
-    const { status, body } = await people.publish('lina', saved);
-
-    expect(status).toBe(409);
-    expect(body.details).toMatchObject({
-      cause: 'gates',
-      gates: [{ name: 'unfinished', state: 'failed', count: 1 }],
-    });
-  });
-
-  it('hold a lint error back, until an administrator makes that optional, which is audited', async () => {
-    const never = aRule('never', 'x', {
-      conditions: {
-        id: 'root',
-        all: [
-          { id: 'a', fact: 'visit.count', operator: 'lessThan', value: 2 },
-          { id: 'b', fact: 'visit.count', operator: 'greaterThan', value: 5 },
-        ],
-      },
-    });
-    const saved = await people.save('lina', await people.draft('lina'), never);
-    const refused = await people.publish('lina', saved);
-    const byOperations = await people.ask('lina', '/api/rule-gates', { lint: false }, 'PATCH');
-    await people.ask('admin', '/api/rule-gates', { lint: false }, 'PATCH');
-
-    const passed = await people.publish('lina', saved);
-
-    await people.ask('admin', '/api/rule-gates', { lint: true }, 'PATCH');
-    const { number } = passed.body;
-    await people.ask('lina', '/rollback', { to: number - 1, live: number, reason: 'only a test' });
-    expect(refused.body.details.gates).toMatchObject([{ name: 'lint', state: 'failed' }]);
-    expect([byOperations.status, passed.status]).toEqual([403, 200]);
-    const audit = await api.database.rows("SELECT id FROM audit WHERE action = 'change-rule-gates'");
-    expect(audit).toHaveLength(2);
-  });
-
-  it('count warnings beside errors, and let them pass', async () => {
-    const always = aRule('always', 'x', {
-      conditions: {
-        id: 'root',
-        all: [{ id: 'a', fact: 'visit.count', operator: 'greaterThanInclusive', value: 1 }],
-      },
-    });
-    const before = await review(await people.draft('lina'));
-
-    const after = await review(await people.save('lina', await people.draft('lina'), always));
-
-    expect(after.warnings).toBe(before.warnings + 1);
-    expect(after.gates.find((one: { name: string }) => one.name === 'lint')).toMatchObject({
-      state: 'passed',
-    });
-  });
-
-  it('never call a set without fixtures passed', async () => {
-    const saved = await people.save('lina', await people.draft('lina'), aRule('bare'));
-    const gate = (await review(saved)).gates.find((one: { name: string }) => one.name === 'fixtures');
-    await people.ask('admin', '/api/rule-gates', { fixtures: true }, 'PATCH');
-
-    const { body } = await people.publish('lina', saved);
-
-    await people.ask('admin', '/api/rule-gates', { fixtures: false }, 'PATCH');
-    expect(gate).toEqual({ name: 'fixtures', state: 'failed', required: false, count: 0 });
-    expect(body.details.gates).toMatchObject([{ name: 'fixtures', state: 'failed' }]);
-  });
-});
-
-describe('where two people are asked for', () => {
-  const twoPersons = (on: boolean) => people.ask('admin', '/api/rule-gates', { twoPersons: on }, 'PATCH');
-  const approve = async (person: Person, draft: { id: string }) => {
-    const { holdsFor } = await review(draft, person);
-    return people.ask(person, `/drafts/${draft.id}/review`, { kind: 'approve', holdsFor });
-  };
-
-  it('the author cannot approve, another can, and any change asks again', async () => {
-    await twoPersons(true);
-    const saved = await people.save('lina', await people.draft('lina'), aRule('two'));
-    const alone = await people.publish('lina', saved);
-    const own = await approve('lina', saved);
-    const other = await approve('wangfang', saved);
-    const changed = await people.save('lina', saved, aRule('two', 'changed'));
-    const reopened = await people.publish('lina', changed);
-    await approve('wangfang', changed);
-
-    const published = await people.publish('lina', changed);
-
-    await twoPersons(false);
-    expect(alone.body.details.gates).toMatchObject([{ name: 'approval' }]);
-    expect([own.status, own.body.details.cause]).toEqual([403, 'own-edits']);
-    expect(other.body).toMatchObject({ open: false, reviews: [{ kind: 'approve', holds: true }] });
-    expect(reopened.body.details.gates).toMatchObject([{ name: 'approval', state: 'failed' }]);
-    expect(published.status).toBe(200);
-  });
-
-  it('a verdict on what is not there any more is refused, a wish for changes blocks', async () => {
-    await twoPersons(true);
-    const saved = await people.save('lina', await people.draft('lina'), aRule('wished'));
-    const { holdsFor } = await review(saved);
-    await approve('chenming', saved);
-    const path = `/drafts/${saved.id}/review`;
-    await people.ask('wangfang', path, { kind: 'ask-changes', holdsFor, words: 'shorter', ruleId: 'wished' });
-    const blocked = await people.publish('lina', saved);
-    await people.save('lina', saved, aRule('wished', 'shorter'));
-
-    const late = await people.ask('wangfang', path, { kind: 'approve', holdsFor });
-
-    await twoPersons(false);
-    expect(blocked.body.details.gates).toMatchObject([{ name: 'approval', state: 'failed', count: 1 }]);
-    expect([late.status, late.body.details.cause]).toEqual([409, 'draft-changed']);
-  });
-});
-
 describe('a schedule', () => {
   const due = async (draft: { id: string }): Promise<void> => {
     await api.database.rows('UPDATE scheduled_publications SET due_at = NOW(3) WHERE open_key = ?', [
@@ -375,48 +240,5 @@ describe('rolling back', () => {
     const nowhere = await people.ask('lina', '/rollback', { to: 999, live: version, reason: 'x' });
 
     expect([silent.status, nowhere.status]).toEqual([400, 404]);
-  });
-});
-
-describe('what changed', () => {
-  it('is told in sentences, between versions and from a version to a draft', async () => {
-    const before = await live();
-    const draft = await people.draft('lina');
-    const saved = await people.save('lina', draft, aRule('told', 'a'));
-    await people.publish('lina', saved);
-    const next = await people.draft('lina');
-    const edited = await people.save('lina', next, aRule('told', 'b'));
-    const halfway = await people.save('lina', edited, { ...draft.document.rules[0], conditions: {} });
-
-    const { body: versions } = await people.ask(
-      'lina',
-      `/compare?from=${before.version}&to=${before.version + 1}`,
-    );
-    const { body: toDraft } = await people.ask(
-      'lina',
-      `/compare?from=${before.version + 1}&draft=${next.id}`,
-    );
-    const { body: history } = await people.ask('lina', '/rules/told/history');
-
-    expect(versions.changes).toMatchObject([
-      { kind: 'added', subjectId: 'told', words: { zh: ['新增规则「told」'], en: ['rule “told” added'] } },
-    ]);
-    expect(versions.decisions).toMatchObject({ answer: 'no', example: { 'visit.campaign': 'a' } });
-    expect(halfway.unfinished).toEqual([draft.document.rules[0].id]);
-    expect(toDraft).toMatchObject({
-      changes: [
-        {
-          kind: 'changed',
-          subjectId: 'told',
-          words: { en: [expect.stringMatching(/a → b$/)] },
-          relation: { kind: 'apart', went: { 'visit.campaign': 'a' }, came: { 'visit.campaign': 'b' } },
-        },
-      ],
-      decisions: null,
-      unfinished: [draft.document.rules[0].id],
-    });
-    expect(history.changes).toMatchObject([
-      { number: before.version + 1, words: { en: ['rule “told” added'] } },
-    ]);
   });
 });
