@@ -168,5 +168,10 @@ describe('a page', () => {
       failed: await inState('/workbench/ended', en.ui.retry),
       loading: await inState('/workbench/messages', en.left.open),
     }).toEqual({ forbidden: [], outOfReach: [], failed: [], loading: [] });
+    // In the final shape: one row below the other.
+    const [first, second] = await page.locator('.skeleton .dot').all();
+    const boxes = [await first?.boundingBox(), await second?.boundingBox()];
+    expect(boxes[1]?.x).toBe(boxes[0]?.x);
+    expect(boxes[1]?.y).toBeGreaterThan(boxes[0]?.y ?? Infinity);
   });
 });
