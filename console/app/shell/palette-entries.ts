@@ -23,6 +23,8 @@ export type PaletteEntry = Common &
         readonly kind: 'session';
         readonly id: string;
         readonly list: 'mine' | 'open' | 'ended';
+        /** The line to lead to; null = the newest. */
+        readonly line: number | null;
         readonly aside: string;
       }
   );
@@ -108,6 +110,7 @@ function sessionEntry({ row, list }: FoundSession): PaletteEntry {
     heading: null,
     id: row.id,
     list,
+    line: null,
     aside,
   };
 }
@@ -121,6 +124,7 @@ function messageEntry({ sessionId, seq, excerpt, customerName, closed }: Message
     heading: null,
     id: sessionId,
     list: closed ? 'ended' : 'open',
+    line: seq,
     aside: customerName,
   };
 }

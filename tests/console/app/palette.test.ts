@@ -66,7 +66,7 @@ describe('the palette', () => {
     });
 
     expect(entries).toMatchObject([
-      { heading: 'messages', words: '我要退款', aside: '张伟', id: 'a', list: 'open' },
+      { heading: 'messages', words: '我要退款', aside: '张伟', id: 'a', list: 'open', line: 3 },
       { heading: null, id: 'b', list: 'ended' },
     ]);
   });
