@@ -1,4 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,6 +40,24 @@ async function aVisitor(options = {}): Promise<Page> {
 async function say(page: Page, text: string): Promise<void> {
   await field(page).fill(text);
   await field(page).press('Enter');
+}
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/** What axe calls serious or critical in the widget. */
+async function faultsOn(page: Page): Promise<readonly string[]> {
+  if (await page.evaluate("typeof axe === 'undefined'")) await page.addScriptTag({ path: AXE });
+  // What moves for ever is not waited for.
+  await page.evaluate(
+    `Promise.all(document.querySelector('usher-chat').shadowRoot.getAnimations()
+      .filter((one) => one.effect?.getComputedTiming().endTime < 60000)
+      .map((one) => one.finished.catch(() => null))).then(() => null)`,
+  );
+  return (await page.evaluate(
+    `axe.run('usher-chat', { resultTypes: ['violations'] }).then(({ violations }) => violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 160)).join(' | ')))`,
+  )) as readonly string[];
 }
 
 const TEST_MS = 30_000;
@@ -227,6 +246,31 @@ describe('the widget in a browser', { timeout: TEST_MS }, () => {
     await field(page).waitFor();
     expect(commands).toEqual([]);
   });
+
+  it.each(['light', 'dark'] as const)(
+    'has no serious fault that axe knows in chat, queue, form and survey: %s',
+    async (colorScheme) => {
+      const page = await aVisitor({ colorScheme, bypassCSP: true });
+      await bubble(page).click();
+      await say(page, 'Hello');
+      await expect.poll(() => api.state().sessionId).not.toBe(null);
+      const sessionId = api.state().sessionId ?? '';
+      const faults: { [state: string]: readonly string[] } = { chat: await faultsOn(page) };
+      const place = { sessionId, position: 3, waitFromMs: 120_000, waitToMs: 240_000, sinceMs: 0 };
+      api.stands({ phase: 'queued', answering: 'queue', place });
+      await chat(page).getByText('You are 3rd').waitFor();
+      faults.queue = await faultsOn(page);
+      api.stands({ phase: 'message-form', answering: 'form', place: null });
+      await chat(page).getByLabel('How can we reach you?').fill('nonsense nonsense');
+      await chat(page).getByLabel('Your message').focus();
+      faults.form = await faultsOn(page);
+      api.stands({ phase: 'surveying', answering: 'nobody', survey: aSurvey(sessionId) });
+      await chat(page).locator('.stars label').nth(1).click();
+      faults.survey = await faultsOn(page);
+
+      expect(faults).toEqual({ chat: [], queue: [], form: [], survey: [] });
+    },
+  );
 
   it('keeps two stars and their tags when closed and opened again', async () => {
     const page = await aVisitor();
