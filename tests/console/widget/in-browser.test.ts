@@ -1,64 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
-import { build } from 'vite';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { useBrowser } from '#tests/support/browser.ts';
-import { aGuidedText, anAnswer, aSurvey, type FakeApi, startFakeApi } from './fake-api.ts';
+import { describe, expect, it } from 'vitest';
+import { bubble, chat, field, say, useWidget } from './a-widget.ts';
+import { aGuidedText, anAnswer, aSurvey } from './fake-api.ts';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'usher-widget-'));
-const browser = useBrowser();
-let api: FakeApi;
-
-beforeAll(async () => {
-  const configFile = fileURLToPath(import.meta.resolve('#console/widget/vite.config.ts'));
-  await build({ configFile, logLevel: 'error', build: { outDir: folder, emptyOutDir: true } });
-}, 60_000);
-beforeEach(async () => {
-  api = await startFakeApi(folder);
-});
-afterEach(() => api.close());
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const chat = (page: Page) => page.locator('usher-chat');
-const bubble = (page: Page) => chat(page).locator('.bubble');
-const field = (page: Page) => chat(page).getByRole('textbox');
+const widget = useWidget();
+const { folder, browser, aVisitor } = widget;
 const said = (page: Page) => chat(page).locator('.words');
-
-async function aVisitor(options = {}): Promise<Page> {
-  const page = await browser.aPage({ locale: 'en-US', ...options });
-  await page.goto(api.url);
-  await bubble(page).waitFor();
-  await expect.poll(() => api.calls).toContain('GET /api/visits/v1/events');
-  return page;
-}
-
-async function say(page: Page, text: string): Promise<void> {
-  await field(page).fill(text);
-  await field(page).press('Enter');
-}
-
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-/** What axe calls serious or critical in the widget. */
-async function faultsOn(page: Page): Promise<readonly string[]> {
-  if (await page.evaluate("typeof axe === 'undefined'")) await page.addScriptTag({ path: AXE });
-  // What moves for ever is not waited for.
-  await page.evaluate(
-    `Promise.all(document.querySelector('usher-chat').shadowRoot.getAnimations()
-      .filter((one) => one.effect?.getComputedTiming().endTime < 60000)
-      .map((one) => one.finished.catch(() => null))).then(() => null)`,
-  );
-  return (await page.evaluate(
-    `axe.run('usher-chat', { resultTypes: ['violations'] }).then(({ violations }) => violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 160)).join(' | ')))`,
-  )) as readonly string[];
-}
 
 const TEST_MS = 30_000;
 
@@ -69,13 +19,13 @@ describe('the widget in a browser', { timeout: TEST_MS }, () => {
     page.on('response', (response) => {
       if (/\.(js|css)$/.test(response.url())) fetched.add(path.basename(response.url()));
     });
-    await page.goto(api.url);
+    await page.goto(widget.api.url);
     await bubble(page).click();
     await say(page, 'Hello');
-    await expect.poll(() => api.state().sessionId).not.toBe(null);
-    api.stands({ phase: 'surveying', survey: aSurvey(api.state().sessionId ?? '') });
+    await expect.poll(() => widget.api.state().sessionId).not.toBe(null);
+    widget.api.stands({ phase: 'surveying', survey: aSurvey(widget.api.state().sessionId ?? '') });
     await chat(page).locator('.stars label').nth(4).click();
-    api.stands({ phase: 'message-form', answering: 'form', survey: null });
+    widget.api.stands({ phase: 'message-form', answering: 'form', survey: null });
     await chat(page).getByLabel('How can we reach you?').fill('zhang@example.com');
 
     const bytes = [...fetched].map(
@@ -89,8 +39,8 @@ describe('the widget in a browser', { timeout: TEST_MS }, () => {
 
   it('shows two guided messages outside, folds the older, and leaves the page to be used', async () => {
     const page = await aVisitor({ viewport: { width: 390, height: 844 } });
-    api.stands({ phase: 'guiding' });
-    for (const index of [0, 1, 2]) api.happens(aGuidedText(index, `words ${index}`));
+    widget.api.stands({ phase: 'guiding' });
+    for (const index of [0, 1, 2]) widget.api.happens(aGuidedText(index, `words ${index}`));
     await expect.poll(() => chat(page).locator('.note').allTextContents()).toEqual(['words 1', 'words 2']);
 
     await page.locator('#buy').click();
@@ -104,38 +54,38 @@ describe('the widget in a browser', { timeout: TEST_MS }, () => {
 
   it('folds guided messages for the whole visit and says so', async () => {
     const page = await aVisitor();
-    api.stands({ phase: 'guiding' });
-    api.happens(aGuidedText(0, 'first'));
+    widget.api.stands({ phase: 'guiding' });
+    widget.api.happens(aGuidedText(0, 'first'));
     await chat(page).getByRole('button', { name: 'Hide these messages' }).click();
-    api.happens(aGuidedText(1, 'second'));
+    widget.api.happens(aGuidedText(1, 'second'));
     await expect.poll(() => chat(page).locator('.badge').textContent()).toBe('2');
 
     await page.reload();
     await expect.poll(() => chat(page).locator('.badge').textContent()).toBe('2');
 
     expect(await chat(page).locator('.note').count()).toBe(0);
-    expect(api.calls).toContain('POST /api/visits/v1/guidance/0/close');
+    expect(widget.api.calls).toContain('POST /api/visits/v1/guidance/0/close');
   });
 
   it('counts opening as clicked and keeps guided messages at the top of the chat', async () => {
     const page = await aVisitor();
-    api.stands({ phase: 'guiding' });
-    api.happens(aGuidedText(0, 'Welcome back'));
+    widget.api.stands({ phase: 'guiding' });
+    widget.api.happens(aGuidedText(0, 'Welcome back'));
     await chat(page).locator('.note').click();
 
     await say(page, 'Hello');
 
     await expect.poll(() => said(page).allTextContents()).toEqual(['Welcome back', 'Hello']);
-    expect(api.calls).toContain('POST /api/visits/v1/guidance/0/click');
+    expect(widget.api.calls).toContain('POST /api/visits/v1/guidance/0/click');
   });
 
   it('fetches what the socket lost, and shows it in order', async () => {
     const page = await aVisitor();
     await bubble(page).click();
-    api.happens(anAnswer('one'));
-    api.happens(anAnswer('two'), 'lost');
+    widget.api.happens(anAnswer('one'));
+    widget.api.happens(anAnswer('two'), 'lost');
 
-    api.happens(anAnswer('three'));
+    widget.api.happens(anAnswer('three'));
 
     await expect.poll(() => said(page).allTextContents()).toEqual(['one', 'two', 'three']);
   });
@@ -144,18 +94,18 @@ describe('the widget in a browser', { timeout: TEST_MS }, () => {
     const page = await aVisitor();
     await bubble(page).click();
     await say(page, 'before');
-    await expect.poll(() => api.events.length).toBe(1);
-    api.away(true);
+    await expect.poll(() => widget.api.events.length).toBe(1);
+    widget.api.away(true);
     await say(page, 'first');
     await say(page, 'second');
     await expect.poll(() => chat(page).getByText('Waiting to be sent').count()).toBe(2);
     const second = await page.context().newPage();
-    api.away(false);
+    widget.api.away(false);
 
     await page.reload();
-    await second.goto(api.url);
+    await second.goto(widget.api.url);
 
-    const told = () => api.events.map((event) => (event.kind === 'message' ? event.content : null));
+    const told = () => widget.api.events.map((event) => (event.kind === 'message' ? event.content : null));
     const texts = ['before', 'first', 'second'].map((text) => ({ type: 'text', text }));
     await expect.poll(told, { timeout: 20_000 }).toEqual(texts);
     await bubble(page).click();
@@ -176,7 +126,7 @@ describe('the widget in a browser', { timeout: TEST_MS }, () => {
   it('says that it cannot connect and keeps a message that is left meanwhile', async () => {
     const page = await browser.aPage({ locale: 'en-US' });
     await page.route('**/api/**', (route) => route.abort());
-    await page.goto(api.url);
+    await page.goto(widget.api.url);
     await bubble(page).click({ timeout: 20_000 });
     await chat(page).getByLabel('How can we reach you?').fill('zhang@example.com');
     await chat(page).getByLabel('Your message').fill('Please call me');
@@ -187,14 +137,14 @@ describe('the widget in a browser', { timeout: TEST_MS }, () => {
 
     const content = { type: 'text', text: 'Please call me\nzhang@example.com' };
     await expect
-      .poll(() => api.events.at(0), { timeout: 20_000 })
+      .poll(() => widget.api.events.at(0), { timeout: 20_000 })
       .toMatchObject({ kind: 'message', content });
   });
 
   it('says why a message cannot be sent yet', async () => {
     const page = await aVisitor();
     await bubble(page).click();
-    api.stands({ phase: 'message-form', answering: 'form' });
+    widget.api.stands({ phase: 'message-form', answering: 'form' });
     const button = chat(page).getByRole('button', { name: 'Send message' });
     const why = () =>
       button.evaluate(
@@ -217,15 +167,15 @@ describe('the widget in a browser', { timeout: TEST_MS }, () => {
     await bubble(page).click();
     await say(page, 'Hello');
     const place = { sessionId: '', position: 3, waitFromMs: 120_000, waitToMs: 240_000, sinceMs: 0 };
-    api.stands({ phase: 'queued', answering: 'queue', place });
+    widget.api.stands({ phase: 'queued', answering: 'queue', place });
     await chat(page).getByText('You are 3rd, about 2–4 min').waitFor();
     const card = await chat(page).locator('.queue').elementHandle();
 
-    api.stands({ place: { ...place, position: 2, waitFromMs: null, waitToMs: null } });
+    widget.api.stands({ place: { ...place, position: 2, waitFromMs: null, waitToMs: null } });
 
     await chat(page).getByText('You are 2nd', { exact: true }).waitFor();
     expect(await card?.evaluate((element) => element.isConnected)).toBe(true);
-    api.stands({ phase: 'serving', answering: 'agent', agent: { name: 'Li Na' }, place: null });
+    widget.api.stands({ phase: 'serving', answering: 'agent', agent: { name: 'Li Na' }, place: null });
     await chat(page).locator('.queue').waitFor({ state: 'detached' });
   });
 
@@ -235,11 +185,11 @@ describe('the widget in a browser', { timeout: TEST_MS }, () => {
     await say(page, 'Hello');
     const place = { sessionId: '', position: 1, waitFromMs: null, waitToMs: null, sinceMs: 0 };
     const may = { askBot: false, askAgent: false, leaveMessage: true, end: true };
-    api.stands({ phase: 'queued', answering: 'queue', place, may });
+    widget.api.stands({ phase: 'queued', answering: 'queue', place, may });
 
     await chat(page).getByRole('button', { name: 'Leave a message' }).click();
     await chat(page).getByLabel('How can we reach you?').fill('zhang@example.com');
-    const commands = api.calls.filter((call) => call.endsWith('/commands'));
+    const commands = widget.api.calls.filter((call) => call.endsWith('/commands'));
     await chat(page).getByRole('button', { name: 'Back to the chat' }).click();
 
     await chat(page).getByText('You are 1st', { exact: true }).waitFor();
@@ -247,40 +197,15 @@ describe('the widget in a browser', { timeout: TEST_MS }, () => {
     expect(commands).toEqual([]);
   });
 
-  it.each(['light', 'dark'] as const)(
-    'has no serious fault that axe knows in chat, queue, form and survey: %s',
-    async (colorScheme) => {
-      const page = await aVisitor({ colorScheme, bypassCSP: true });
-      await bubble(page).click();
-      await say(page, 'Hello');
-      await expect.poll(() => api.state().sessionId).not.toBe(null);
-      const sessionId = api.state().sessionId ?? '';
-      const faults: { [state: string]: readonly string[] } = { chat: await faultsOn(page) };
-      const place = { sessionId, position: 3, waitFromMs: 120_000, waitToMs: 240_000, sinceMs: 0 };
-      api.stands({ phase: 'queued', answering: 'queue', place });
-      await chat(page).getByText('You are 3rd').waitFor();
-      faults.queue = await faultsOn(page);
-      api.stands({ phase: 'message-form', answering: 'form', place: null });
-      await chat(page).getByLabel('How can we reach you?').fill('nonsense nonsense');
-      await chat(page).getByLabel('Your message').focus();
-      faults.form = await faultsOn(page);
-      api.stands({ phase: 'surveying', answering: 'nobody', survey: aSurvey(sessionId) });
-      await chat(page).locator('.stars label').nth(1).click();
-      faults.survey = await faultsOn(page);
-
-      expect(faults).toEqual({ chat: [], queue: [], form: [], survey: [] });
-    },
-  );
-
   it('keeps two stars and their tags when closed and opened again', async () => {
     const page = await aVisitor();
     await bubble(page).click();
     await say(page, 'Hello');
-    await expect.poll(() => api.state().sessionId).not.toBe(null);
-    api.stands({ phase: 'surveying', survey: aSurvey(api.state().sessionId ?? '') });
+    await expect.poll(() => widget.api.state().sessionId).not.toBe(null);
+    widget.api.stands({ phase: 'surveying', survey: aSurvey(widget.api.state().sessionId ?? '') });
     await chat(page).locator('.stars label').nth(1).click();
     await chat(page).getByRole('button', { name: 'Slow' }).click();
-    await expect.poll(() => api.state().survey).toMatchObject({ stars: 2, chosen: ['Slow'] });
+    await expect.poll(() => widget.api.state().survey).toMatchObject({ stars: 2, chosen: ['Slow'] });
 
     await page.reload();
     await bubble(page).click();
@@ -293,8 +218,8 @@ describe('the widget in a browser', { timeout: TEST_MS }, () => {
     const page = await aVisitor();
     await bubble(page).click();
     await say(page, 'Hello');
-    await expect.poll(() => api.state().sessionId).not.toBe(null);
-    api.stands({ phase: 'surveying', survey: aSurvey(api.state().sessionId ?? '') });
+    await expect.poll(() => widget.api.state().sessionId).not.toBe(null);
+    widget.api.stands({ phase: 'surveying', survey: aSurvey(widget.api.state().sessionId ?? '') });
     await chat(page).locator('.stars').waitFor();
     await page.route('**/survey', (route) => route.abort());
     await chat(page).locator('.stars label').nth(3).click();
@@ -302,11 +227,11 @@ describe('the widget in a browser', { timeout: TEST_MS }, () => {
     await bubble(page).click();
     const fourStars = chat(page).getByRole('radio', { name: '4 stars, Good' });
     await expect.poll(() => fourStars.isChecked()).toBe(true);
-    expect(api.state().survey?.stars).toBe(null);
+    expect(widget.api.state().survey?.stars).toBe(null);
 
     await page.unroute('**/survey');
 
-    await expect.poll(() => api.state().survey?.stars, { timeout: 15_000 }).toBe(4);
+    await expect.poll(() => widget.api.state().survey?.stars, { timeout: 15_000 }).toBe(4);
     expect(await fourStars.isChecked()).toBe(true);
   });
 
@@ -331,6 +256,6 @@ describe('the widget in a browser', { timeout: TEST_MS }, () => {
     await field(page).dispatchEvent('keydown', key);
 
     expect(await field(page).inputValue()).toBe('nihao');
-    expect(api.calls).not.toContain('POST /api/visits/v1/messages');
+    expect(widget.api.calls).not.toContain('POST /api/visits/v1/messages');
   });
 });
