@@ -98,7 +98,9 @@ export function connectWatched({ hostname, port }: URL, seconds: number): Socket
 }
 
 function endSilent(socket: Socket, seconds: number, isAsked: () => boolean): void {
-  socket.setTimeout(seconds * 1_000, () => {
+  socket.setTimeout(seconds * 1_000);
+  // Not as a callback of `setTimeout`, which is called once: a connection that had been idle would then be waited for without end.
+  socket.on('timeout', () => {
     const read = socket.bytesRead;
     // Where this process itself stood still, the answer may be there and only not read yet.
     setImmediate(() => {

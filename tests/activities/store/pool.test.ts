@@ -54,6 +54,21 @@ describe('a database that froze', () => {
     expect(tookMs).toBeLessThan(4_000);
   });
 
+  it.each([
+    ['a single statement', (frozen: Store) => frozen.rows('SELECT 1')],
+    ['a transaction', (frozen: Store) => inTransaction(frozen, (sql) => sql.query('SELECT 1'))],
+    ['Prisma', (frozen: Store) => frozen.prisma.setting.findMany()],
+  ])('is waited for by %s no longer where the connection was idle before', async (_, ask) => {
+    await ask(store);
+    await sleep(2_500);
+    server.freeze();
+
+    const { code, tookMs } = await failure(() => ask(store));
+
+    expect(code).not.toBeNull();
+    expect(tookMs).toBeLessThan(10_000);
+  });
+
   it('is waited for by Prisma no longer either', async () => {
     await store.prisma.setting.findMany();
     // Its pool opens the next connection by itself; the one that is asked is to be silent, not the one that is being opened.
