@@ -5,12 +5,13 @@
  */
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2';
 import { AppError } from '#rules/errors.ts';
+import { SAME_EVERYWHERE } from './pool.ts';
 
 const BEGINNING = '-- Usher backup';
 const END = '-- end of the Usher backup';
 const SETTINGS = [
   'SET NAMES utf8mb4;',
-  "SET SESSION time_zone = '+00:00';",
+  `${SAME_EVERYWHERE};`,
   'SET SESSION foreign_key_checks = 0;',
   'SET SESSION unique_checks = 0;',
 ];
