@@ -18,6 +18,8 @@ export const Preferences = z.object({
   shortcuts: z.boolean(),
   sort: z.enum(['unanswered', 'newest', 'fixed']),
   keepEnded: z.boolean(),
+  /** Whether my sessions with nothing to answer stand open in the list. */
+  showAnswered: z.boolean(),
   /** The newest message of the message centre that was seen; 0 = none. */
   noticesSeen: z.int().min(0),
   /** Steps of the first run that are done, by name. */

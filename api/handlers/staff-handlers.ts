@@ -38,6 +38,7 @@ const DEFAULT_PREFERENCES: Preferences = {
   shortcuts: true,
   sort: 'unanswered',
   keepEnded: false,
+  showAnswered: false,
   noticesSeen: 0,
   welcome: [],
 };

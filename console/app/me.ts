@@ -31,6 +31,7 @@ const DEFAULTS: Liking = {
   shortcuts: true,
   sort: 'unanswered',
   keepEnded: false,
+  showAnswered: false,
   noticesSeen: 0,
   welcome: [],
 };

@@ -97,6 +97,8 @@ export const shell: Same<typeof zh> = {
     'system-on': 'Show system lines',
     'system-off': 'Hide system lines',
     sort: 'Sort: {sort}',
+    'show-answered': 'Show sessions with the customer',
+    'fold-answered': 'Fold sessions with the customer',
     'keep-ended': 'Keep ended sessions in the list',
     'drop-ended': 'Drop ended sessions from the list',
   },

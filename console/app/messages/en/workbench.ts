@@ -15,6 +15,7 @@ export const workbench: Same<typeof zh> = {
     over: 'ended',
     looking: '{who} is looking',
     exclusive: 'owner only',
+    answered: 'with customer',
     fresh: '{count} new above',
     search: 'Customer, agent or id',
     'none-found': 'Nothing found',

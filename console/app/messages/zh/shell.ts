@@ -94,6 +94,8 @@ export const shell = {
     'system-on': '显示系统消息',
     'system-off': '隐藏系统消息',
     sort: '排序：{sort}',
+    'show-answered': '展开待客户回复的会话',
+    'fold-answered': '收起待客户回复的会话',
     'keep-ended': '在列表中保留已结束的会话',
     'drop-ended': '结束后移出列表',
   },

@@ -12,6 +12,7 @@ export const workbench = {
     over: '已结束',
     looking: '{who}正在查看',
     exclusive: '专属归属人',
+    answered: '待客户回复',
     fresh: '上方有 {count} 条新会话',
     search: '按客户、客服或会话编号查找',
     'none-found': '没有找到',
