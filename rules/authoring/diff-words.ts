@@ -126,13 +126,13 @@ function partWords(
 }
 
 function movedWords(change: Extract<Change, { kind: 'moved' }>, speech: SentenceSpeech): string {
-  const { rule, from, to } = change;
-  const where = to < from ? say(speech, '上移', 'moved up') : say(speech, '下移', 'moved down');
-  const places = say(speech, `第 ${from + 1} → 第 ${to + 1}`, `place ${from + 1} → ${to + 1}`);
+  const { rule, from, to, passed, side } = change;
+  const [name, other] = [nameOf(rule, speech), nameOf(passed, speech)];
+  const where = say(speech, side === 'above' ? '上方' : '下方', side);
   return say(
     speech,
-    `规则${nameOf(rule, speech)}${where}：${places}`,
-    `rule ${nameOf(rule, speech)} ${where}: ${places}`,
+    `规则${name}移到${other}${where}（第 ${from + 1} 位 → 第 ${to + 1} 位）`,
+    `rule ${name} moved ${where} ${other} (place ${from + 1} → ${to + 1})`,
   );
 }
 

@@ -9,7 +9,6 @@ import {
   type NamedCondition,
   type Node,
   type Rule,
-  type RuleId,
   type RuleSet,
 } from './rule.ts';
 
@@ -35,7 +34,9 @@ export type Change =
       readonly rule: Rule;
       readonly from: number;
       readonly to: number;
-      readonly after: RuleId | null;
+      /** The nearest rule that kept its place, which it has passed. */
+      readonly passed: Rule;
+      readonly side: 'above' | 'below';
     }
   | {
       readonly kind: 'changed';
@@ -164,18 +165,17 @@ function diffPlaces(before: readonly Rule[], after: readonly Rule[]): readonly C
     common.map((rule) => rule.id),
     placeBefore,
   );
-  return common
-    .filter((rule) => !kept.has(rule.id))
-    .map((rule) => {
-      const to = after.indexOf(rule);
-      return {
-        kind: 'moved',
-        rule,
-        from: placeBefore.get(rule.id) ?? 0,
-        to,
-        after: after[to - 1]?.id ?? null,
-      };
-    });
+  const oldPlace = (rule: Rule): number => placeBefore.get(rule.id) ?? 0;
+  return common.flatMap((rule, place): readonly Change[] => {
+    if (kept.has(rule.id)) return [];
+    const from = oldPlace(rule);
+    const stays = (other: Rule): boolean => kept.has(other.id);
+    const [over, under] = [common.slice(0, place).findLast(stays), common.slice(place + 1).find(stays)];
+    // It did not keep its place, so it has passed one of them, and not both.
+    const [passed, side] =
+      under && oldPlace(under) < from ? [under, 'above' as const] : [over, 'below' as const];
+    return passed ? [{ kind: 'moved', rule, from, to: after.indexOf(rule), passed, side }] : [];
+  });
 }
 
 function diffNamed(before: readonly NamedCondition[], after: readonly NamedCondition[]): readonly Change[] {

@@ -143,13 +143,30 @@ describe('a diff', () => {
     expect(got).toBe(`「${'字'.repeat(200)}…」`);
   });
 
-  it('says which rule moved, and only that one', () => {
-    expect(words(base, { ...base, rules: [d, a, b, c].flatMap((rule) => rule ?? []) })).toEqual([
-      'rule “d” moved up: place 4 → 1',
-    ]);
-    expect(words(base, { ...base, rules: [b, c, a, d].flatMap((rule) => rule ?? []) })).toEqual([
-      'rule “a” moved down: place 1 → 3',
-    ]);
+  it('says above or below which rule another moved, and only that one', () => {
+    const inOrder = (...rules: readonly ((typeof base.rules)[number] | undefined)[]) => ({
+      ...base,
+      rules: rules.flatMap((rule) => rule ?? []),
+    });
+
+    expect(words(base, inOrder(d, a, b, c))).toEqual(['rule “d” moved above “a” (place 4 → 1)']);
+    expect(words(base, inOrder(b, c, a, d))).toEqual(['rule “a” moved below “c” (place 1 → 3)']);
+    const inChinese = diffRuleSets(base, inOrder(d, a, b, c)).flatMap((change) =>
+      changeWords(change, speech('zh')),
+    );
+    expect(inChinese).toEqual(['规则「d」移到「a」上方（第 4 位 → 第 1 位）']);
+  });
+
+  it('names the rule that was passed, not one that moved along or has just come', () => {
+    const come = ['e', 'f', 'g'].map((id) => aGuideRule(id));
+    const after = { ...base, rules: [...come, d, c, a, b].flatMap((rule) => rule ?? []) };
+
+    expect(words(base, after)).toEqual(
+      expect.arrayContaining([
+        'rule “d” moved above “a” (place 4 → 4)',
+        'rule “c” moved above “a” (place 3 → 5)',
+      ]),
+    );
   });
 
   it('says what came, what went and what a group became', () => {
