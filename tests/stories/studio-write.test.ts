@@ -1,4 +1,4 @@
-// Operations writes a rule by clicking alone, and a real visitor is guided by it; rules move by keys with their effect told before.
+// Operations writes a rule by clicking alone, or by keys alone, and a real visitor is guided by it; rules move by keys with their effect told before.
 import type { Locator, Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { bringVisitors } from '#api/contract/demo.ts';
@@ -8,6 +8,7 @@ import { countRule } from '#api/contract/rule-trials.ts';
 import { aShop, PASSWORD, type Shop } from '../support/a-shop.ts';
 import { visitChat, visitDemo } from '../support/a-visitor.ts';
 import { useBrowser } from '../support/browser.ts';
+import { byKeyboard } from '../support/keyboard.ts';
 import { useSystem } from '../support/system.ts';
 import { keepsItsPromises } from '../support/verified.ts';
 import { eventually } from '../support/wait.ts';
@@ -188,4 +189,102 @@ it('builds a rule with a group, a tag, a region, visits and three messages by cl
   await visitor.page.getByRole('radio', { name: /^贵宾/ }).check();
   await visitor.sees('点出来的问候，您好！');
   await keepsItsPromises(system);
+});
+
+it('writes "VIP, or third visit from Jilin" by keys alone, moves it to the top and sees it win in Try it', async () => {
+  const { drafts } = await shop.admin.ask(listRuleDrafts, { params: { set: 'guidance' } });
+  for (const { id } of drafts) await shop.admin.ask(discardRuleDraft, { params: { set: 'guidance', id } });
+  const page = await browser.aPage();
+  const keys = byKeyboard(page);
+  await page.goto(`${system.url}/rules/guidance`);
+  await page.getByRole('textbox').first().waitFor();
+  await keys.press('Tab');
+  await keys.reach(page.locator('input').nth(0));
+  await keys.type('admin');
+  await keys.press('Tab');
+  await keys.type(PASSWORD);
+  await keys.press('Enter');
+  await page.getByRole('link', { name: '贵宾冬季问候' }).waitFor();
+  await keys.press('Tab');
+
+  await keys.reach(page.getByRole('button', { name: '从线上版本开始草稿' }));
+  await keys.press('Enter');
+  await page.getByText(/处修改/).waitFor();
+  await keys.reach(page.getByRole('button', { name: '+ 新建规则' }));
+  await keys.press('Enter');
+  await keys.stands(page.getByRole('textbox', { name: '规则名称（中文）' }));
+  await keys.type('贵宾或吉林三访');
+
+  const conditions = page.getByRole('region', { name: '条件', exact: true });
+  const valuesFor = (fact: string) => page.getByRole('combobox', { name: `${fact}的值` });
+  const find = page.getByRole('combobox', { name: /^搜索条件项/ });
+  await keys.reach(conditions.locator('select'));
+  await keys.press('ArrowDown');
+  await keys.reach(conditions.getByRole('button', { name: '+ 条件' }));
+  await keys.press('Enter');
+  await keys.stands(find);
+  await keys.type('标签');
+  await keys.press('Enter');
+  await keys.stands(valuesFor('客户标签'));
+  await keys.type('老客户');
+  await keys.press('Enter');
+  await keys.type('VIP');
+  await keys.press('Enter');
+  await keys.reachBack(conditions.getByRole('button', { name: /老客户/ }));
+  await keys.press('Enter');
+  await keys.stands(valuesFor('客户标签'));
+  await keys.reach(conditions.getByRole('button', { name: '+ 组' }));
+  await keys.press('Enter');
+  await keys.stands(find);
+  await keys.type('jilin');
+  await keys.press('Enter');
+  await keys.stands(valuesFor('地域'));
+  await keys.reach(conditions.getByRole('button', { name: '+ 条件' }).first());
+  await keys.press('Enter');
+  await keys.stands(find);
+  await keys.type('来访次数');
+  await keys.press('Enter');
+  await keys.stands(page.getByRole('spinbutton', { name: '来访次数的值' }));
+  await keys.press('3');
+  await keys.reach(conditions.getByRole('button', { name: '+ 条件' }).last());
+  await keys.press('Enter');
+  await keys.stands(find);
+  await keys.press('Escape');
+  await keys.reach(conditions.getByRole('button', { name: '「条件」的更多操作' }));
+  await keys.press('Enter');
+  await keys.stands(page.getByRole('menuitem'));
+  await keys.press('End', 'Enter');
+  await keys.stands(conditions.getByRole('button', { name: '+ 条件' }).last());
+
+  const another = page.getByRole('button', { name: '+ 文字' });
+  await keys.reach(another);
+  await keys.press('Enter');
+  await keys.reach(page.getByRole('button', { name: '删除第 1 条消息' }));
+  await keys.press('Enter');
+  await keys.stands(another);
+  await keys.press('Enter');
+  await keys.stands(page.getByRole('textbox', { name: '第 1 条消息（中文）' }));
+  await keys.type('用键盘写的问候');
+  await page
+    .getByText('当客户标签有任意一个 VIP，或（地域是其中之一吉林，且来访次数不小于 3）时，发送 1 条消息')
+    .waitFor();
+
+  await keys.reachBack(page.getByRole('link', { name: '← 全部规则' }));
+  await keys.press('Enter');
+  await keys.stands(page.getByRole('link', { name: '贵宾或吉林三访' }));
+  const rows = page.getByRole('main').locator('[data-rule]');
+  const places = await rows.count();
+  for (let place = 1; place < places; place += 1) await keys.press('Alt+ArrowUp');
+  await eventually(async () => expect(await rows.first().textContent()).toBe('贵宾或吉林三访'));
+  await page.getByText('✓ 已保存').waitFor();
+  const { id } = await draftOf();
+  const { document, unfinished } = await shop.admin.ask(readRuleDraft, { params: { set: 'guidance', id } });
+  expect(unfinished).toEqual([]);
+  expect((document as { rules: { name: unknown }[] }).rules[0]?.name).toEqual({ zh: '贵宾或吉林三访' });
+
+  await keys.reachBack(page.getByRole('link', { name: '试一试' }));
+  await keys.press('Enter');
+  await keys.reach(page.getByRole('combobox', { name: '从哪里来' }));
+  await keys.press('Enter', 'ArrowDown', 'Enter');
+  await page.getByRole('article', { name: '草稿' }).getByText('用键盘写的问候').waitFor();
 });
