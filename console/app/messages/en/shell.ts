@@ -95,6 +95,7 @@ export const shell: Same<typeof zh> = {
     'interrupt-short': 'Interrupt',
     why: 'Why did this go there?',
     'system-on': 'Show system lines',
+    'find-in': 'Find in the conversation',
     'system-off': 'Hide system lines',
     sort: 'Sort: {sort}',
     'show-answered': 'Show sessions with the customer',

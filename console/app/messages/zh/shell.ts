@@ -92,6 +92,7 @@ export const shell = {
     'interrupt-short': '中断接待',
     why: '为什么分到这里',
     'system-on': '显示系统消息',
+    'find-in': '在对话中查找',
     'system-off': '隐藏系统消息',
     sort: '排序：{sort}',
     'show-answered': '展开待客户回复的会话',
