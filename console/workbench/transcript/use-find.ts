@@ -6,6 +6,8 @@ import type { Line } from './lines.ts';
 /** Older parts that are read for one question; no further than somebody would scroll. */
 export const MOST_PARTS = 30;
 
+const FIRST_DAY = '1970-01-01';
+
 interface Options {
   readonly lines: Readonly<Ref<readonly Line[]>>;
   readonly hasOlder: Readonly<Ref<boolean>>;
@@ -34,33 +36,42 @@ export function useFind({ lines, hasOlder, loadOlder, show, dayOf }: Options) {
   // The newest hit first: it is the nearest to what is read.
   watch(words, () => void go(hits.value.at(-1) ?? null));
 
-  async function back(until: () => boolean): Promise<void> {
-    if (busy.value) return;
-    busy.value = true;
-    try {
-      for (let parts = 0; parts < MOST_PARTS && !until(); parts += 1) if (!(await loadOlder())) break;
-    } finally {
-      busy.value = false;
-    }
+  let question = 0;
+  let reading: Promise<void> = Promise.resolve();
+
+  /** One question at a time; false = a newer one was asked meanwhile. */
+  async function back(until: () => boolean): Promise<boolean> {
+    question += 1;
+    const mine = question;
+    const isAsked = () => mine === question;
+    reading = reading.then(async () => {
+      busy.value = true;
+      for (let parts = 0; parts < MOST_PARTS && isAsked() && !until(); parts += 1)
+        if (!(await loadOlder())) break;
+      if (isAsked()) busy.value = false;
+    });
+    await reading;
+    return isAsked();
   }
 
   /** Further back, until the words are there once more. */
   async function older(): Promise<void> {
     const before = hits.value.length;
     const asked = words.value;
-    await back(() => hits.value.length > before || words.value !== asked);
-    if (words.value === asked && hits.value.length > before)
+    const isAsked = await back(() => hits.value.length > before || words.value !== asked);
+    if (isAsked && words.value === asked && hits.value.length > before)
       await go(hits.value[hits.value.length - before - 1] ?? null);
   }
 
   /** To the first line of the day, read from the server as far as needed. */
   async function toDay(day: string): Promise<void> {
-    if (day === '') return;
+    // Whoever types a year passes through the first centuries.
+    if (day < FIRST_DAY) return;
     const isPast = () => {
       const oldest = oldestMs(lines.value);
       return oldest !== null && dayOf(oldest) < day;
     };
-    await back(isPast);
+    if (!(await back(isPast))) return;
     const key = firstOfDay(lines.value, day, dayOf);
     await go(key);
     if (key === null) missing.value = isPast() || !hasOlder.value ? 'no-day' : 'no-day-so-far';

@@ -126,4 +126,15 @@ describe('looking in a conversation', () => {
     expect(find.missing.value).toBe('no-day');
     expect(events.value).toHaveLength(5);
   });
+
+  it('answers the newer of two questions, and passes over a year that is half typed', async () => {
+    const { find, shown, events } = aConversation();
+    await find.toDay('0202-01-04');
+    expect(events.value).toHaveLength(1);
+
+    await Promise.all([find.toDay('1970-01-01'), find.toDay('1970-01-05')]);
+    expect(shown).toEqual(['d-s1-4']);
+    expect(find.missing.value).toBeNull();
+    expect(find.busy.value).toBe(false);
+  });
 });
