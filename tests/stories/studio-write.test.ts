@@ -259,12 +259,14 @@ it('writes "VIP, or third visit from Jilin" by keys alone, moves it to the top a
   const another = page.getByRole('button', { name: '+ 文字' });
   await keys.reach(another);
   await keys.press('Enter');
-  await keys.reach(page.getByRole('button', { name: '删除第 1 条消息' }));
-  await keys.press('Enter');
-  await keys.stands(another);
-  await keys.press('Enter');
   await keys.stands(page.getByRole('textbox', { name: '第 1 条消息（中文）' }));
   await keys.type('用键盘写的问候');
+  await keys.reach(another);
+  await keys.press('Enter');
+  await keys.reachBack(page.getByRole('button', { name: '上移第 2 条消息' }));
+  await keys.press('Enter');
+  await keys.stands(page.getByRole('button', { name: '下移第 1 条消息' }));
+  await keys.press('Tab', 'Enter');
   await page
     .getByText('当客户标签有任意一个 VIP，或（地域是其中之一吉林，且来访次数不小于 3）时，发送 1 条消息')
     .waitFor();
