@@ -1,4 +1,5 @@
 // A port is taken for our server's only where it is ours that listens.
+import fs from 'node:fs';
 import net, { type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,10 +8,10 @@ import { launch } from '../../bin/children.mjs';
 import { accepting, freePort } from '../../bin/ports.mjs';
 
 const LISTEN = (port: number) => `require('net').createServer().listen(${port}, '127.0.0.1')`;
+const logFile = path.join(os.tmpdir(), `usher-ports-${process.pid}.log`);
 const running: ReturnType<typeof launch>[] = [];
 
 function run(program: string, args: readonly string[]): ReturnType<typeof launch> {
-  const logFile = path.join(os.tmpdir(), `usher-ports-${process.pid}.log`);
   const server = launch({ name: 'listener', program, args, logFile });
   running.push(server);
   return server;
@@ -27,6 +28,7 @@ afterEach(async () => {
     process.kill(-pid, 'SIGKILL');
     await ended;
   }
+  fs.rmSync(logFile, { force: true });
 });
 
 describe('a port', () => {
