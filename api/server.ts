@@ -164,9 +164,10 @@ function healthOf(deps: Deps): express.Router {
     res.json({ ok: true, node: deps.config.node });
   });
   router.get('/readyz', async (_req, res) => {
-    const database = await Promise.race([deps.store.nowMs().then(() => true), sleep(READY_MS, false)]).catch(
-      () => false,
-    );
+    const database = await Promise.race([
+      deps.store.nowMs().then(() => true),
+      sleep(READY_MS, false, { ref: false }),
+    ]).catch(() => false);
     // Without Temporal visitors are still heard and answered later, so it does not make a node unready.
     res.status(database ? 200 : 503).json({ ok: database, database, temporal: await deps.waker.reachable() });
   });

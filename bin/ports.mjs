@@ -50,7 +50,7 @@ function listens(pid, port) {
       .map((line) => line.trim().split(/\s+/))
       .filter((fields) => address.test(fields[1] ?? '') && fields[3] === LISTENING)
       .map((fields) => `socket:[${fields[9]}]`);
-    return sessionOf(pid).some((one) =>
+    return withThoseBeneath(pid).some((one) =>
       fs.readdirSync(`/proc/${one}/fd`).some((fd) => sockets.includes(linkOf(`/proc/${one}/fd/${fd}`))),
     );
   } catch {
@@ -59,7 +59,7 @@ function listens(pid, port) {
 }
 
 /** The process and those beneath it: what is found on the PATH may be a script that starts the server. */
-function sessionOf(pid) {
+function withThoseBeneath(pid) {
   const others = fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name) && name !== String(pid));
   return [String(pid), ...others.filter((one) => leaderOf(one) === String(pid))];
 }

@@ -41,7 +41,8 @@ export async function searchMessages(
     readonly limit: number;
   },
 ): Promise<{
-  readonly messages: readonly FoundMessage[] /** Older lines were not looked at. */;
+  readonly messages: readonly FoundMessage[];
+  /** Older lines were not looked at. */
   readonly more: boolean;
 }> {
   const [newest] = await store.rows<{ id: number | string | null }>(
