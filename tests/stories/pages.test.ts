@@ -165,7 +165,7 @@ describe('a page', () => {
     expect({
       forbidden: await inState('/settings/roles', en.ui.forbidden),
       outOfReach: await inState(`/sessions/${sessionId}/why`, en.problem['not-found']),
-      failed: await inState('/workbench/ended', en.ui.retry),
+      failed: await inState('/workbench/ended', en.failed.ended),
       loading: await inState('/workbench/messages', en.left.open),
     }).toEqual({ forbidden: [], outOfReach: [], failed: [], loading: [] });
     // In the final shape: one row below the other.
@@ -173,5 +173,22 @@ describe('a page', () => {
     const boxes = [await first?.boundingBox(), await second?.boundingBox()];
     expect(boxes[1]?.x).toBe(boxes[0]?.x);
     expect(boxes[1]?.y).toBeGreaterThan(boxes[0]?.y ?? Infinity);
+  });
+
+  it('says which list could not be read, and has it by itself once the server answers', async () => {
+    const page = await browser.aPage({ locale: 'en-US' });
+    const lists = /\/api\/(sessions|queue|left-messages)\?/;
+    await page.route(lists, (route) => route.abort());
+    await signIn(page, 'zhaolei');
+    for (const list of ['mine', 'queue', 'open', 'messages', 'ended'] as const) {
+      await follow(page, `/workbench/${list}`);
+      await page.getByText(en.failed[list]).waitFor();
+    }
+
+    await page.unroute(lists);
+
+    await page.getByText(en.failed.ended).waitFor({ state: 'detached' });
+    await follow(page, '/workbench/mine');
+    await page.getByText(en.failed.mine).waitFor({ state: 'detached' });
   });
 });
