@@ -17,13 +17,25 @@ import type { Names } from './directory.ts';
 import { type Actor, canSee } from './rights.ts';
 import { sessionRows } from './session-reader.ts';
 import { subjectOf } from './session-views.ts';
+import { readSummaryFields } from './settings.ts';
 
 export async function sessionDetail(
   deps: BaseDeps,
   actor: Actor,
   { session, language }: { readonly session: ListedSession; readonly language: Language },
 ): Promise<SessionDetail> {
-  const [[row], papers, visit, customer, names, pinned, survey, online, history] = await Promise.all([
+  const [
+    [row],
+    papers,
+    visit,
+    customer,
+    names,
+    pinned,
+    survey,
+    online,
+    history,
+    { required: summaryRequired },
+  ] = await Promise.all([
     sessionRows(deps, [session], language),
     readPapers(deps.store, session.id),
     findVisit(deps.store, session.visitId),
@@ -33,6 +45,7 @@ export async function sessionDetail(
     deps.store.prisma.survey.findUnique({ where: { sessionId: session.id } }),
     isOnline(deps, session),
     historyOf(deps, session),
+    readSummaryFields(deps.store),
   ]);
   if (row === undefined || papers === null) throw new AppError('not-found', 'No such session');
   const past = await readPast(deps.store.pool, {
@@ -63,6 +76,7 @@ export async function sessionDetail(
     history: history.map((one) => historyRow(one, names)),
     remark: papers.remark,
     summary: papers.summary,
+    summaryRequired,
     draft: papers.draft,
     survey:
       survey === null

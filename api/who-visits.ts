@@ -46,6 +46,7 @@ export async function visitorFor(deps: Deps, asked: Arrival, claims: SiteClaims 
       name: claims.name ?? null,
       tags: claims.tags,
       vip: claims.vip ?? null,
+      knownAs: known?.customerId ?? null,
     }),
   );
   if (known === null || (known.customerId !== null && known.customerId !== customerId))

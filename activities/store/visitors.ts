@@ -77,10 +77,18 @@ export interface VouchedFor {
   /** Null = the site says nothing of tags. */
   readonly tags: readonly string[] | null;
   readonly vip: boolean | null;
+  /** Whom this browser belongs to so far; null = nobody we know. */
+  readonly knownAs: string | null;
 }
 
 /** Finds or makes the customer a site vouches for; what the site says replaces what was kept, the rest stays. */
 export async function upsertVouchedFor(sql: Sql, vouched: VouchedFor): Promise<string> {
+  // Whom staff entered by hand has no id of the site's yet; it stays free where the site's customer is there already.
+  if (vouched.knownAs !== null)
+    await sql.execute('UPDATE IGNORE customers SET external_id = ? WHERE id = ? AND external_id IS NULL', [
+      vouched.externalId,
+      vouched.knownAs,
+    ]);
   await sql.execute(
     `INSERT INTO customers (id, external_id, name, vip, fields, created_at) VALUES (?, ?, ?, ?, '{}', NOW(3))
      ON DUPLICATE KEY UPDATE name = COALESCE(?, name), vip = COALESCE(?, vip)`,

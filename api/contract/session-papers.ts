@@ -7,6 +7,10 @@ import { operation } from './operation.ts';
 export const MARK_COLOURS = ['red', 'amber', 'green', 'blue'] as const;
 export type MarkColour = (typeof MARK_COLOURS)[number];
 
+/** What an agent fills in of a service summary. */
+export const SUMMARY_FIELDS = ['themeId', 'solved', 'words'] as const;
+export type SummaryField = (typeof SUMMARY_FIELDS)[number];
+
 export const Summary = z.object({
   themeId: Id.nullable(),
   solved: z.enum(['yes', 'no', 'follow-up']).nullable(),
@@ -58,6 +62,43 @@ export const saveRemark = operation({
   params: ById,
   body: z.object({ text: z.string().max(2_000) }),
   response: z.object({ text: z.string() }),
+});
+
+export const enterCustomer = operation({
+  method: 'post',
+  path: '/sessions/{id}/customer',
+  summary: 'Enter the visitor into the customer base: earlier sessions and the remark go with them',
+  auth: 'staff',
+  right: 'sessions.reply',
+  params: ById,
+  body: z.object({ name: z.string().trim().min(1).max(120) }),
+  response: z.object({ customerId: Id }),
+});
+
+/** The form itself, for all agents; a session that ends by itself, by the customer or over the API ends without. */
+export const SummaryFields = z.object({
+  /** Fields that an agent fills in before ending a session; default none. */
+  required: z.array(z.enum(SUMMARY_FIELDS)).max(SUMMARY_FIELDS.length),
+});
+export type SummaryFields = z.output<typeof SummaryFields>;
+
+export const readSummaryFields = operation({
+  method: 'get',
+  path: '/summary-fields',
+  summary: 'Which fields of the service summary are required',
+  auth: 'staff',
+  right: 'settings.read',
+  response: SummaryFields,
+});
+
+export const changeSummaryFields = operation({
+  method: 'put',
+  path: '/summary-fields',
+  summary: 'Say which fields of the service summary are required',
+  auth: 'staff',
+  right: 'settings.change',
+  body: SummaryFields,
+  response: SummaryFields,
 });
 
 export const markSession = operation({

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { AtMs, ById, Cursor, Id, Language, PhaseName, TimerKindName, Uuid } from './basics.ts';
 import { CLOSURE_CAUSES, SESSION_CLASSES, StaffEvent } from './events.ts';
 import { operation } from './operation.ts';
-import { MARK_COLOURS, Summary } from './session-papers.ts';
+import { MARK_COLOURS, SUMMARY_FIELDS, Summary } from './session-papers.ts';
 import { SurveyResult } from './surveys.ts';
 import { CommandAnswer } from './visits.ts';
 
@@ -106,6 +106,8 @@ export const SessionDetail = SessionRow.extend({
   history: z.array(HistoryRow),
   remark: z.string(),
   summary: Summary,
+  /** Fields of it to be filled in before an agent ends the session. */
+  summaryRequired: z.array(z.enum(SUMMARY_FIELDS)),
   draft: z.object({ text: z.string(), revision: z.int() }),
   survey: SurveyResult.nullable(),
   pinned: z.object({

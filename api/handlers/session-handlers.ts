@@ -1,5 +1,6 @@
 /** Sessions as staff work with them. */
 
+import { enterCustomer } from '#activities/store/enter-customer.ts';
 import { listSessions } from '#activities/store/session-lists.ts';
 import { putMark } from '#activities/store/session-marks.ts';
 import {
@@ -30,6 +31,7 @@ type Operations =
   | 'markSessionRead'
   | 'saveSummary'
   | 'saveRemark'
+  | 'enterCustomer'
   | 'markSession'
   | 'listTransferTargets';
 
@@ -107,6 +109,14 @@ export function sessionHandlers(deps: Deps): HandlersOf<Operations> {
       const subject = customerId === null ? `session:${session.id}` : `customer:${customerId}`;
       await audit(deps, { by: caller, action: 'save-remark', subject, before, after: body.text, request });
       return { text: body.text };
+    },
+    enterCustomer: async ({ caller, params, body, request }) => {
+      const session = await requireSession(deps, caller, params.id, 'sessions.reply');
+      const customerId = await enterCustomer(deps.store, session.id, body.name);
+      const subject = `customer:${customerId}`;
+      const after = { name: body.name, sessionId: session.id };
+      await audit(deps, { by: caller, action: 'enter-customer', subject, before: null, after, request });
+      return { customerId };
     },
     markSession: async ({ caller, params, body }) => {
       if (caller.agentId === null)

@@ -26,7 +26,7 @@ import type { HandlersOf } from '../handler.ts';
 import { recordChange } from '../record-change.ts';
 import { canSee } from '../rights.ts';
 import { serveNow } from '../serve-now.ts';
-import { readLimits } from '../settings.ts';
+import { readLimits, readSummaryFields } from '../settings.ts';
 import { entryPointHandlers } from './entry-point-handlers.ts';
 
 type Names =
@@ -41,6 +41,8 @@ type Names =
   | 'changePolicy'
   | 'readLimits'
   | 'changeLimits'
+  | 'readSummaryFields'
+  | 'changeSummaryFields'
   | 'listEntryPoints'
   | 'changeEntryPoint';
 
@@ -246,11 +248,32 @@ function policyHandlers(
   };
 }
 
+function summaryHandlers(deps: Deps): HandlersOf<'readSummaryFields' | 'changeSummaryFields'> {
+  return {
+    readSummaryFields: () => readSummaryFields(deps.store),
+    changeSummaryFields: async ({ body, caller, request }) => {
+      const before = await readSummaryFields(deps.store);
+      await writeSetting(deps.store, 'summary', { value: body, by: caller.staffId });
+      await recordChange(deps, {
+        by: caller,
+        action: 'change-summary-fields',
+        subject: 'setting:summary',
+        before,
+        after: body,
+        request,
+        what: 'summary',
+      });
+      return body;
+    },
+  };
+}
+
 export function settingsHandlers(deps: Deps): HandlersOf<Names> {
   return {
     ...groupHandlers(deps),
     ...agentHandlers(deps),
     ...policyHandlers(deps),
+    ...summaryHandlers(deps),
     ...entryPointHandlers(deps),
   };
 }

@@ -34,6 +34,14 @@ it('greets a VIP in the right words at their intervals, serves them and keeps wh
   const end = agent.dialog('结束与张女士的会话');
   await end.getByText(zh.end.survey).waitFor();
   await end.getByRole('button', { name: zh.end.do }).click();
+  await end.getByText(zh.summary['needed-solved']).waitFor();
+  // The caret is where something is missing.
+  await end.locator('input:focus').press('Space');
+  await end
+    .getByRole('radio', { name: zh.summary['solved-yes'] })
+    .and(agent.page.locator(':checked'))
+    .waitFor();
+  await end.getByRole('button', { name: zh.end.do }).click();
   await visitor.sees('会话已结束');
   await agent.sees(zh.workbench.ended);
   await rate(visitor, 2, ['回复慢', '说不清楚']);

@@ -88,6 +88,7 @@ async function writeSettings(connection: PoolConnection): Promise<void> {
   await insertMissing(connection, 'bot_questions', botQuestionRows());
   await insertMissing(connection, 'settings', [
     { name: 'limits', value: DEMO_LIMITS },
+    { name: 'summary', value: JSON.stringify({ required: ['solved'] }) },
     { name: GATES_SETTING, value: DEMO_GATES },
   ]);
   const policy = canonicalPolicy(POLICY);

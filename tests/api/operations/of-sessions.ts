@@ -94,6 +94,11 @@ export const OF_SESSIONS = {
     request: (given) => ({ params: ofSession(given), body: { text: `prefers mail ${uuid()}` } }),
     audit: { action: 'save-remark' },
   },
+  enterCustomer: {
+    about: 'session',
+    request: (given) => ({ params: ofSession(given), body: { name: 'Ms Zhang' } }),
+    audit: { action: 'enter-customer' },
+  },
   markSession: {
     about: 'session',
     request: (given) => ({ params: ofSession(given), body: { colour: 'green' } }),

@@ -95,6 +95,12 @@ export const OF_SETTINGS = {
     request: () => ({ body: { uploadsPerVisitorPerMinute: 100_000 + Math.floor(Math.random() * 800_000) } }),
     audit: { action: 'change-limits' },
   },
+  readSummaryFields: list,
+  changeSummaryFields: {
+    about,
+    request: () => ({ body: { required: ['solved'] } }),
+    audit: { action: 'change-summary-fields' },
+  },
   listEntryPoints: list,
   changeEntryPoint: {
     about,

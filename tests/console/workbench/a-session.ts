@@ -92,6 +92,7 @@ export function aDetail(change: Partial<SessionDetail> = {}): SessionDetail {
     history: [],
     remark: '',
     summary: { themeId: null, solved: null, words: '', revision: 0 },
+    summaryRequired: [],
     draft: { text: '', revision: 0 },
     survey: null,
     pinned: { guidance: null, assignment: null, policy: 1 },
