@@ -23,8 +23,6 @@ export default defineConfig({
   test: {
     // Starts nothing by itself: the first test that asks for a server has it started, the end of the run ends it.
     globalSetup: 'tests/support/servers.ts',
-    // As our programs do, see `surviveLostConnections`: whoever asked is told by their own query.
-    onUnhandledError: (error) => !(error.name === 'SqlError' && 'fatal' in error && error.fatal === true),
     projects: [
       part('rules', { ...pure, pool: 'threads', isolate: false }),
       part('console', pure, ['console', 'widget']),

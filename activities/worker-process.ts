@@ -2,7 +2,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { AppError } from '#rules/errors.ts';
-import { surviveLostConnections } from './store/database.ts';
 import type { Fault } from './store/fault-points.ts';
 import { type RunningWorker, startWorker } from './worker.ts';
 import { readWorkerConfig, type WorkerEnvironment } from './worker-config.ts';
@@ -14,7 +13,6 @@ export async function runWorker(env: NodeJS.ProcessEnv, fault: Fault): Promise<v
   const config = configOrExit(env);
   if (config === null) return;
   const log = pino({ level: config.logLevel, base: { process: config.self } });
-  surviveLostConnections((err) => log.warn({ err }, 'the database went away while a connection was made'));
   const ending = new AbortController();
   let running: RunningWorker | null = null;
   const end = (signal: string): void => {

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { pino } from 'pino';
-import { openStore, surviveLostConnections } from '#activities/store/database.ts';
+import { openStore } from '#activities/store/database.ts';
 import { startHeartbeat } from '#activities/store/heartbeats.ts';
 import { AppError } from '#rules/errors.ts';
 import { readConfig } from './config.ts';
@@ -19,7 +19,6 @@ function assetsFolder(): string {
 export async function runApi(env: NodeJS.ProcessEnv, fault: Fault): Promise<void> {
   const config = configOrExit(env);
   const log = pino({ level: config.logLevel, base: { node: config.node } });
-  surviveLostConnections((err) => log.warn({ err }, 'the database went away while a connection was made'));
   const store = openStore({ databaseUrl: config.databaseUrl, connections: 15 });
   const waker = createWaker(config.temporal, log);
   const server = await createServer({ config, store, log, waker, assets: assetsFolder(), fault });

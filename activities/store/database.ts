@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PrismaMariaDb } from '@prisma/adapter-mariadb';
 import type { Pool, PoolConnection, RowDataPacket } from 'mysql2/promise';
 import { PrismaClient } from './generated/client.ts';
-import { CONNECTED_MS, connectWatched, openPool, SAME_EVERYWHERE } from './pool.ts';
+import { openPool, openPrismaPool } from './pool.ts';
 
 /** Whatever takes statements: the pool, or one connection in a transaction. */
 export type Sql = Pick<PoolConnection, 'query' | 'execute'>;
@@ -30,8 +30,6 @@ export interface StoreOptions {
 }
 
 const SILENT_SECONDS = 20;
-/** Prisma's writes are not tried again, so they wait a little longer for a lock than the hot ones. Seconds. */
-const PRISMA_LOCK_WAIT_SECONDS = 5;
 
 export function openStore(options: StoreOptions): Store {
   const { databaseUrl, connections = 10, silentSeconds = SILENT_SECONDS } = options;
@@ -40,35 +38,19 @@ export function openStore(options: StoreOptions): Store {
   const transactions = openPool({ ...lending, connections, autocommit: false }).promise();
   const statements = openPool({ ...lending, connections: half, autocommit: true }).promise();
   const pool = Object.assign(statements, { transactions });
-  const prisma = new PrismaClient({ adapter: prismaAdapter(databaseUrl, half, silentSeconds) });
+  // One message to the server for a query; prepared, used once and closed it would be three.
+  const prismaPool = openPrismaPool({ ...lending, connections: half });
+  const prisma = new PrismaClient({ adapter: new PrismaMariaDb(prismaPool, { useTextProtocol: true }) });
   return {
     pool,
     prisma,
     rows: (sql, values = []) => rowsOf(pool, sql, values),
     nowMs: () => nowMsOf(pool),
     close: async () => {
-      await Promise.allSettled([pool.end(), transactions.end(), prisma.$disconnect()]);
+      await prisma.$disconnect();
+      await Promise.allSettled([pool.end(), transactions.end(), prismaPool.end()]);
     },
   };
-}
-
-function prismaAdapter(databaseUrl: string, connectionLimit: number, silentSeconds: number): PrismaMariaDb {
-  const url = new URL(databaseUrl);
-  const options = {
-    user: decodeURIComponent(url.username),
-    password: decodeURIComponent(url.password),
-    database: decodeURIComponent(url.pathname.slice(1)),
-    connectionLimit,
-    // Its own limit would end what is idle as well, and connections opened for nothing are connections that may fail.
-    stream: () => connectWatched(url, silentSeconds),
-    connectTimeout: CONNECTED_MS,
-    // Its own ten seconds are as long as a person would wait before they think that nothing happens.
-    acquireTimeout: CONNECTED_MS,
-    allowPublicKeyRetrieval: true,
-    initSql: [SAME_EVERYWHERE, `SET SESSION innodb_lock_wait_timeout = ${PRISMA_LOCK_WAIT_SECONDS}`],
-  };
-  // One message to the server for a query; prepared, used once and closed it would be three.
-  return new PrismaMariaDb(options, { useTextProtocol: true });
 }
 
 export async function rowsOf<Row>(
@@ -150,18 +132,6 @@ async function rolledBack(connection: PoolConnection): Promise<boolean> {
 
 function mayTryAgain(error: unknown): boolean {
   return error instanceof Error && 'errno' in error && TRY_AGAIN.has(Number(error.errno));
-}
-
-/**
- * The driver behind Prisma rejects where nobody waits when the server dies in the middle of connecting. Whoever asked is told by
- * their own query; the process goes on. Anything else that nobody waits for still ends it.
- */
-export function surviveLostConnections(onLost: (error: unknown) => void): void {
-  process.on('unhandledRejection', (error) => {
-    const lost = error instanceof Error && 'fatal' in error && error.fatal === true && 'sqlState' in error;
-    if (!lost) throw error;
-    onLost(error);
-  });
 }
 
 /** A row that its unique key already holds. */

@@ -3,7 +3,8 @@
  * 1. A connection that is lent out and silent for its time is destroyed, never given back: what it was asked may or may not have
  * happened. 2. Who waits for a connection is told in time that there is none. 3. So many may wait; the next is told at once.
  */
-import { connect, Socket } from 'node:net';
+import { Socket } from 'node:net';
+import { createPool as createPrismaPool, type Pool as PrismaPool } from 'mariadb';
 import { createPool, type Pool, type PoolConnection } from 'mysql2';
 
 /** Whoever has no connection by then is told that the database is away. Milliseconds. */
@@ -42,13 +43,8 @@ export function openPool({ databaseUrl, connections, silentSeconds, autocommit }
     connectTimeout: CONNECTED_MS,
     supportBigNumbers: true,
   });
-  const lent = new WeakSet<object>();
-  pool.on('acquire', (connection) => void lent.add(connection));
-  pool.on('release', (connection) => void lent.delete(connection));
-  pool.on('connection', (connection) => {
-    prepare(connection, autocommit);
-    giveUpSilent(connection, { seconds: silentSeconds, isLent: () => lent.has(connection) });
-  });
+  pool.on('connection', (connection) => prepare(connection, autocommit));
+  giveUpSilent(pool, 'stream', silentSeconds);
   boundWaiting(pool, silentSeconds / 2);
   return pool;
 }
@@ -71,40 +67,67 @@ function prepare(connection: PoolConnection, autocommit: boolean): void {
   if (!autocommit) connection.query('SET autocommit = 0', told);
 }
 
-/** The clock starts anew with whatever is sent or comes, so a long answer is no silence. */
-function giveUpSilent(
-  connection: PoolConnection,
-  { seconds, isLent }: { readonly seconds: number; readonly isLent: () => boolean },
-): void {
-  // The driver's types do not tell of it.
-  const socket = 'stream' in connection ? connection.stream : null;
-  if (!(socket instanceof Socket)) throw new Error('the driver no longer shows its socket');
-  endSilent(socket, seconds, isLent);
+/** Prisma's writes are not tried again, so they wait a little longer for a lock than the hot ones. Seconds. */
+const PRISMA_LOCK_WAIT_SECONDS = 5;
+
+/** For Prisma, which comes with a driver of its own. */
+export function openPrismaPool({
+  databaseUrl,
+  connections,
+  silentSeconds,
+}: Omit<PoolOptions, 'autocommit'>): PrismaPool {
+  const url = new URL(databaseUrl);
+  const pool = createPrismaPool({
+    host: url.hostname,
+    port: Number(url.port || 3306),
+    user: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+    database: decodeURIComponent(url.pathname.slice(1)),
+    connectionLimit: connections,
+    // Not all at once: connections opened for nothing are connections that may fail.
+    minimumIdle: 1,
+    connectTimeout: CONNECTED_MS,
+    // Its own ten seconds are as long as a person would wait before they think that nothing happens.
+    acquireTimeout: CONNECTED_MS,
+    allowPublicKeyRetrieval: true,
+    initSql: [SAME_EVERYWHERE, `SET SESSION innodb_lock_wait_timeout = ${PRISMA_LOCK_WAIT_SECONDS}`],
+  });
+  giveUpSilent(pool, 'socket', silentSeconds);
+  return pool;
 }
 
-/** What follows each of its statements and is never answered: that it may be forgotten. Bytes; whatever asks is longer. */
-const FORGET_BYTES = 9;
-
-/** For Prisma's driver, which tells nobody what it has lent out: asked, and not a word since. */
-export function connectWatched({ hostname, port }: URL, seconds: number): Socket {
-  const socket = connect(Number(port || 3306), hostname);
-  let answered = 0;
-  socket.on('data', () => {
-    answered = socket.bytesWritten;
+/** Not by the drivers' own limits, which end what is idle as well. */
+function giveUpSilent(pool: Lender, name: 'stream' | 'socket', seconds: number): void {
+  const lent = new WeakMap<Socket, boolean>();
+  pool.on('acquire', (connection) => {
+    const socket = socketOf(connection, name);
+    if (!lent.has(socket)) endSilent(socket, seconds, () => lent.get(socket) === true);
+    lent.set(socket, true);
   });
-  // Not at once: the driver itself sets a limit as soon as it is connected, of none.
-  socket.once('ready', () => endSilent(socket, seconds, () => socket.bytesWritten > answered + FORGET_BYTES));
+  pool.on('release', (connection) => void lent.set(socketOf(connection, name), false));
+}
+
+/** Either driver's pool. */
+interface Lender {
+  on(event: 'acquire' | 'release', told: (connection: object) => void): unknown;
+}
+
+/** The drivers' types do not tell of it. */
+function socketOf(connection: object, name: 'stream' | 'socket'): Socket {
+  const socket: unknown = Reflect.get(connection, name);
+  if (!(socket instanceof Socket)) throw new Error('the driver no longer shows its socket');
   return socket;
 }
 
-function endSilent(socket: Socket, seconds: number, isAsked: () => boolean): void {
+/** The clock starts anew with whatever is sent or comes, so a long answer is no silence. */
+function endSilent(socket: Socket, seconds: number, isLent: () => boolean): void {
   socket.setTimeout(seconds * 1_000);
   // Not as a callback of `setTimeout`, which is called once: a connection that had been idle would then be waited for without end.
   socket.on('timeout', () => {
     const read = socket.bytesRead;
     // Where this process itself stood still, the answer may be there and only not read yet.
     setImmediate(() => {
-      if (isAsked() && socket.bytesRead === read)
+      if (isLent() && socket.bytesRead === read)
         socket.destroy(away(`The database has said nothing for ${seconds} s`, 'ETIMEDOUT'));
     });
   });

@@ -6,6 +6,10 @@ export interface SilentServer {
   /** The given address, by way of this one. */
   readonly url: string;
   freeze(): void;
+  /** Freezes by itself as soon as so much of the next answers went out. Bytes. */
+  freezeAfter(bytes: number): void;
+  /** Hangs up on whoever says this. */
+  hangUpOn(words: string): void;
   /** What came meanwhile is handed on. */
   thaw(): void;
   close(): void;
@@ -35,6 +39,12 @@ export function beforeServer(address: string): Promise<SilentServer> {
   const theirs = new URL(address);
   const open = new Set<net.Socket>();
   let frozen = false;
+  let toAnswer = Number.POSITIVE_INFINITY;
+  let lastWords: string | null = null;
+  const freeze = (): void => {
+    frozen = true;
+    for (const socket of open) socket.pause();
+  };
   const server = net.createServer((client) => {
     const node = net.connect(Number(theirs.port), theirs.hostname);
     const pairs = [
@@ -43,7 +53,16 @@ export function beforeServer(address: string): Promise<SilentServer> {
     ] as const;
     for (const [from, to] of pairs) {
       open.add(from);
-      from.on('data', (data) => to.write(data));
+      from.on('data', (data) => {
+        if (from === client && lastWords !== null && data.includes(lastWords)) from.destroy();
+        else if (from === node && data.length >= toAnswer) {
+          to.write(data.subarray(0, toAnswer));
+          freeze();
+        } else {
+          if (from === node) toAnswer -= data.length;
+          to.write(data);
+        }
+      });
       from.on('error', () => to.destroy());
       from.once('close', () => {
         open.delete(from);
@@ -59,9 +78,12 @@ export function beforeServer(address: string): Promise<SilentServer> {
       url.hostname = '127.0.0.1';
       resolve({
         url: url.href,
-        freeze: () => {
-          frozen = true;
-          for (const socket of open) socket.pause();
+        freeze,
+        freezeAfter: (bytes) => {
+          toAnswer = bytes;
+        },
+        hangUpOn: (words) => {
+          lastWords = words;
         },
         thaw: () => {
           frozen = false;
