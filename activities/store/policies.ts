@@ -18,18 +18,24 @@ export function canonicalPolicy(policy: Policy): { readonly text: string; readon
   return { text, hash: createHash('sha256').update(text).digest('hex') };
 }
 
-/** A number never changes, so what was read once stays right. */
-const kept = new WeakMap<Store, Map<number, PolicyVersion>>();
+/** What a number stands for, and until when: what is sound stays so, what stands in for it is looked for again. */
+interface Kept {
+  readonly version: PolicyVersion | null;
+  readonly until: number;
+}
+
+const kept = new WeakMap<Store, Map<number, Kept>>();
 /** Documents in memory; a process that runs for months holds no more. Count. */
 const MOST_KEPT = 100;
+/** Within so long a document that was restored is obeyed again; a damaged one is named no more often. Milliseconds. */
+const STANDS_IN_MS = 60_000;
 
 /** The one that new sessions pin: the newest that can be read; `unavailable` before anything was seeded. */
 export async function newestPolicy(store: Store): Promise<PolicyVersion> {
   const [newest] = await store.rows<{ number: number | null }>(
     'SELECT MAX(number) AS number FROM policy_versions',
   );
-  const number = newest?.number ?? 0;
-  const policy = (await readPolicy(store, number)) ?? (await readBefore(store, number));
+  const policy = await policyOf(store, newest?.number ?? 0);
   if (policy === null)
     throw new AppError('unavailable', 'No policy document has been published', { part: 'policy' });
   return policy;
@@ -37,23 +43,24 @@ export async function newestPolicy(store: Store): Promise<PolicyVersion> {
 
 /** The one that a session pinned. Where the document is damaged or gone, the one before it that is not, else the newest. */
 export async function pinnedPolicy(store: Store, number: number): Promise<Policy> {
-  const version = (await readPolicy(store, number)) ?? (await readBefore(store, number));
-  return (version ?? (await newestPolicy(store))).policy;
+  return ((await policyOf(store, number)) ?? (await newestPolicy(store))).policy;
 }
 
-/** Null where there is no such number, or its document is damaged. */
-async function readPolicy(store: Store, number: number): Promise<PolicyVersion | null> {
-  const versions = kept.get(store) ?? new Map<number, PolicyVersion>();
+/** That of the number, else the one before it; null where none up to it can be read. */
+async function policyOf(store: Store, number: number): Promise<PolicyVersion | null> {
+  const versions = kept.get(store) ?? new Map<number, Kept>();
   kept.set(store, versions);
   const known = versions.get(number);
-  if (known !== undefined) return known;
+  if (known !== undefined && performance.now() < known.until) return known.version;
   const row = await store.prisma.policyVersion.findUnique({ where: { number } });
-  const policy = row === null ? null : await parsePolicy(store, row);
-  if (policy === null) return null;
-  versions.set(number, policy);
+  const own = row === null ? null : await parsePolicy(store, row);
+  const until = own === null ? performance.now() + STANDS_IN_MS : Number.POSITIVE_INFINITY;
+  const version = own ?? (await readBefore(store, number));
+  versions.delete(number);
+  versions.set(number, { version, until });
   const [oldest] = versions.keys();
   if (versions.size > MOST_KEPT && oldest !== undefined) versions.delete(oldest);
-  return policy;
+  return version;
 }
 
 interface PolicyRow {

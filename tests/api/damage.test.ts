@@ -1,9 +1,10 @@
 /** One bad rule, template, condition or policy document harms nothing but itself, and an alarm names it. */
 import { createHash } from 'node:crypto';
 import { v4 as uuid } from 'uuid';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { pinnedPolicy } from '#activities/store/policies.ts';
 import type { Rule } from '#rules/authoring/rule.ts';
+import type { Policy } from '#rules/session/policy.ts';
 import { useApi } from './an-api.ts';
 import { aRule } from './rule-people.ts';
 
@@ -48,13 +49,17 @@ async function alarms(kind: string): Promise<readonly unknown[]> {
 
 let policies: readonly Record<string, unknown>[] = [];
 
+async function restorePolicies(): Promise<void> {
+  for (const row of policies)
+    await api.store.pool.query('UPDATE policy_versions SET ? WHERE number = ?', [row, row.number]);
+  policies = [];
+}
+
 afterEach(async () => {
   await api.store.pool.query(
     "UPDATE rule_sets SET live_version_id = (SELECT id FROM rule_versions WHERE set_name = 'guidance' AND number = 1) WHERE name = 'guidance'",
   );
-  for (const row of policies)
-    await api.store.pool.query('UPDATE policy_versions SET ? WHERE number = ?', [row, row.number]);
-  policies = [];
+  await restorePolicies();
 });
 
 describe('a published rule', () => {
@@ -128,7 +133,7 @@ async function aPublisher() {
   const policy = { ...first.policy, default: { ...first.policy.default, missBudget } };
   const publish = (basedOn: number) =>
     api.ask('/api/policy', { method: 'PUT', cookie, body: { basedOn, policy } });
-  return { cookie, first, publish };
+  return { cookie, first, policy, publish };
 }
 
 describe('a damaged policy document', () => {
@@ -174,17 +179,47 @@ describe('a damaged policy document', () => {
     expect([status, events.status, events.body.state.sessionId]).toEqual([200, 200, body.sessionId]);
   });
 
-  it('is replaced by the one before it where a session pinned it and nobody had read it yet', async () => {
-    const { first, publish } = await aPublisher();
-    const { body: second } = await publish(first.number);
+  /** Published, and damaged before anybody read it. */
+  async function damaged(): Promise<{ before: Policy; number: number; missBudget: number }> {
+    const { first, publish, policy } = await aPublisher();
+    const { number } = (await publish(first.number)).body;
     policies = await api.database.rows('SELECT number, document FROM policy_versions WHERE number = ?', [
-      second.number,
+      number,
     ]);
-    await api.store.pool.query("UPDATE policy_versions SET document = '{' WHERE number = ?", [second.number]);
+    await api.store.pool.query("UPDATE policy_versions SET document = '{' WHERE number = ?", [number]);
+    return { before: first.policy, number, missBudget: policy.default.missBudget };
+  }
 
-    const policy = await pinnedPolicy(api.store, second.number);
+  it('is replaced by the one before it where a session pinned it and nobody had read it yet', async () => {
+    const { before: first, number } = await damaged();
 
-    expect(policy.default).toEqual(first.policy.default);
-    expect(await alarms('policy-damaged')).toContain(`policy:${second.number}`);
+    const policy = await pinnedPolicy(api.store, number);
+
+    expect(policy.default).toEqual(first.default);
+    expect(await alarms('policy-damaged')).toContain(`policy:${number}`);
+  });
+
+  it('is named once, not with every message of a session that pinned it', async () => {
+    const { number } = await damaged();
+
+    for (let asked = 0; asked < 3; asked += 1) await pinnedPolicy(api.store, number);
+
+    const [alarm] = await api.database.rows('SELECT times FROM alarms WHERE subject = ?', [
+      `policy:${number}`,
+    ]);
+    expect(alarm?.times).toBe(1);
+  });
+
+  it('is obeyed again within a minute of being restored', async () => {
+    const { number, missBudget } = await damaged();
+    await pinnedPolicy(api.store, number);
+    await restorePolicies();
+    const aMinuteLater = performance.now() + 60_000;
+    vi.useFakeTimers({ toFake: ['performance'] });
+    vi.advanceTimersByTime(aMinuteLater);
+
+    const policy = await pinnedPolicy(api.store, number).finally(() => vi.useRealTimers());
+
+    expect(policy.default.missBudget).toBe(missBudget);
   });
 });
