@@ -40,13 +40,13 @@ export async function nextFreePort(from) {
 /** State of a socket that listens, as /proc/net/tcp writes it. */
 const LISTENING = '0A';
 
-/** Whether this process, or one beneath it, listens on the loopback port; null where the system does not tell. */
+/** Whether this process, or one beneath it, listens on the port, at whatever address; null where the system does not tell. */
 function listens(pid, port) {
   try {
-    const address = new RegExp(`^(?:0100007F|7F000001):${port.toString(16).padStart(4, '0')}$`, 'i');
-    const sockets = fs
-      .readFileSync('/proc/net/tcp', 'utf8')
-      .split('\n')
+    const address = new RegExp(`:${port.toString(16).padStart(4, '0')}$`, 'i');
+    const sockets = ['/proc/net/tcp', '/proc/net/tcp6']
+      .filter((table) => fs.existsSync(table))
+      .flatMap((table) => fs.readFileSync(table, 'utf8').split('\n'))
       .map((line) => line.trim().split(/\s+/))
       .filter((fields) => address.test(fields[1] ?? '') && fields[3] === LISTENING)
       .map((fields) => `socket:[${fields[9]}]`);

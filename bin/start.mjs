@@ -6,7 +6,7 @@ import { build } from './build.mjs';
 import { childrenIn, keepAlive, launch } from './children.mjs';
 import { install } from './install.mjs';
 import { takeLock } from './lock.mjs';
-import { nextFreePort } from './ports.mjs';
+import { accepting, nextFreePort } from './ports.mjs';
 import { endRunning, tailOf } from './processes.mjs';
 import { command, environment, programFile } from './product.mjs';
 import { Refusal } from './refusal.mjs';
@@ -48,32 +48,55 @@ async function portToListenOn(asked) {
   return port;
 }
 
-/** Runs api and worker, and waits until the first page can be served. */
-async function runPrograms(place, env, port, stops) {
-  const begin = (name, more) => () =>
-    Promise.resolve(
-      launch({
-        name,
-        program: process.execPath,
-        args: ['--enable-source-maps', programFile(name)],
-        env: { ...env, ...more },
-        logFile: path.join(place.logs, `${name}.log`),
-        children: place.children,
-      }),
-    );
-  const programs = [
-    await keepAlive({ name: 'worker', begin: begin('worker', {}), say: place.say }),
-    await keepAlive({ name: 'api', begin: begin('api', { PORT: String(port) }), say: place.say }),
-  ];
+/**
+ * Begins a program on the wished port, or on the first after it that no other is faster to take; from then on always on the same.
+ * @param {number} asked
+ * @param {{ begin: (port: number) => ReturnType<typeof launch>, until: number }} how
+ */
+function onFreePort(asked, { begin, until }) {
+  let kept = null;
+  return {
+    /** Null until it listened. */
+    port: () => kept,
+    begin: async () => {
+      for (;;) {
+        const port = kept ?? (await portToListenOn(asked));
+        const program = begin(port);
+        if (kept !== null) return program;
+        const stillWorthIt = () => program.isAlive() && Date.now() < until;
+        if (await accepting(port, { pid: program.pid, stillWorthIt })) kept = port;
+        else if (!program.isAlive() && (await nextFreePort(port)) !== port) continue;
+        return program;
+      }
+    },
+  };
+}
+
+/** Runs api and worker, and waits until the first page can be served. Answers the port. */
+async function runPrograms(place, env, asked, stops) {
+  const until = Date.now() + READY_MS;
+  const begin = (name, more = {}) =>
+    launch({
+      name,
+      program: process.execPath,
+      args: ['--enable-source-maps', programFile(name)],
+      env: { ...env, ...more },
+      logFile: path.join(place.logs, `${name}.log`),
+      children: place.children,
+    });
+  const api = onFreePort(asked, { begin: (port) => begin('api', { PORT: String(port) }), until });
+  const programs = [];
   stops.add(async () => {
     await Promise.all(programs.map((program) => program.end(6_000)));
   });
-  const until = Date.now() + READY_MS;
-  while (!(await isReady(port))) {
+  programs.push(await keepAlive({ name: 'worker', begin: async () => begin('worker'), say: place.say }));
+  programs.push(await keepAlive({ name: 'api', begin: api.begin, say: place.say }));
+  while (api.port() === null || !(await isReady(api.port()))) {
     const dying = programs.some((program) => program.losses() >= 3);
     if (dying || Date.now() > until) throw new Refusal(lastWords(place.logs));
     await sleep(100);
   }
+  return api.port();
 }
 
 function lastWords(logs) {
@@ -136,8 +159,7 @@ async function begin({ settings, lock, stops, signal, children }) {
   );
   try {
     signal.throwIfAborted();
-    const port = await portToListenOn(settings.port);
-    await step('api and worker', () => runPrograms(place, env, port, stops));
+    const port = await step('api and worker', () => runPrograms(place, env, settings.port, stops));
     const address = `http://127.0.0.1:${port}`;
     lock.tell({ address, env: { DATABASE_URL: url, TEMPORAL_ADDRESS: temporalAddress } });
     console.log(block({ address, ui, temporalAddress, first, home, startedAt }));

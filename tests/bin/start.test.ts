@@ -169,6 +169,41 @@ describe('npm start', () => {
     expect(Number(new URL(address).port)).toBeGreaterThan(taken);
   });
 
+  it('takes the next free port and says it also where another start was faster to listen', async () => {
+    const source = path.join(product.folder, 'api/main.ts');
+    const before = fs.readFileSync(source, 'utf8');
+    const faster = path.join(product.folder, 'faster');
+    // The other one answers as ours would: whoever asks the port alone takes it for ours.
+    fs.writeFileSync(
+      source,
+      `import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+if (!fs.existsSync(${JSON.stringify(faster)})) {
+  const listen = 'setTimeout(process.exit, 60000); require("http").createServer((_, r) => r.end("{}")).listen(' + process.env['PORT'] + ', "127.0.0.1")';
+  const other = spawn(process.execPath, ['-e', listen], { detached: true, stdio: 'ignore' });
+  fs.writeFileSync(${JSON.stringify(faster)}, String(other.pid));
+  while (!(await fetch('http://127.0.0.1:' + process.env['PORT']).catch(() => null))) await sleep(20);
+}
+${before}`,
+    );
+
+    const run = start();
+    const address = await addressOf(run);
+    const [pid, log] = [
+      await pidAt(address),
+      fs.readFileSync(path.join(product.home, 'logs/api.log'), 'utf8'),
+    ];
+    fs.writeFileSync(source, before);
+    process.kill(Number(fs.readFileSync(faster, 'utf8')), 'SIGKILL');
+
+    expect(log).toContain('EADDRINUSE');
+    expect(run.output()).toContain(`port ${port} is taken`);
+    expect(run.output()).not.toContain('starting it again');
+    expect(Number(new URL(address).port)).toBeGreaterThan(port);
+    expect(childrenOf(product.home).find(({ name }) => name === 'api')?.pid).toBe(pid);
+  });
+
   it('starts a program again that was killed', async () => {
     const run = start();
     const address = await addressOf(run);
