@@ -108,8 +108,10 @@ async function callerOf(
   return staff;
 }
 
+const VisitAsked = z.object({ id: z.string() });
+
 function requireOwnVisit(caller: Actor | VisitorCaller | null, params: unknown): void {
-  const asked = z.object({ id: z.string() }).safeParse(params);
+  const asked = VisitAsked.safeParse(params);
   const own = caller !== null && 'visitId' in caller ? caller.visitId : null;
   if (!asked.success || asked.data.id !== own) throw new AppError('not-found', "Not this visitor's visit");
 }

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inTransaction } from '#activities/store/database.ts';
 import { findOpenSession } from '#activities/store/session-opening.ts';
+import { readSession } from '#activities/store/session-row.ts';
 import { endVisit, type Visit } from '#activities/store/visits.ts';
 import type { Deps } from './deps.ts';
 
@@ -13,10 +14,7 @@ export async function endForAnother(deps: Deps, visit: Visit): Promise<void> {
   const sessionId = await findOpenSession(deps.store.pool, visit.visitorId, visit.entryPointId);
   await inTransaction(deps.store, (sql) => endVisit(sql, { id: visit.id, sessionId }));
   if (sessionId === null) return;
-  const session = await deps.store.prisma.session.findUnique({
-    where: { id: sessionId },
-    select: { phase: true },
-  });
+  const session = await readSession(deps.store.pool, sessionId);
   if (session?.phase !== 'guiding') return;
   // A workflow that still waits for its first message would sleep through a plain signal.
   await deps.waker.wake({ sessionId, signal: 'engaged' });

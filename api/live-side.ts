@@ -8,6 +8,8 @@ export const RENEW_EVERY_MS = 15_000;
 /** What one side (visitors, staff) does with what happened. */
 export interface Side {
   readonly logged: (rows: readonly LogRow[]) => Promise<void>;
+  /** At every look: what `logged` left to be pushed together. */
+  readonly rows: () => Promise<void>;
   readonly told: (rows: readonly StaffEventRow[]) => Promise<void>;
   /** Every 15 s: the truth against what was pushed. */
   readonly heal: () => Promise<void>;

@@ -1,45 +1,26 @@
 /** The staff's side: what happens goes to whoever may see it, by the same question that HTTP asks. */
 
-import type { Namespace, Socket } from 'socket.io';
-import {
-  findListedSession,
-  findListedSessions,
-  type ListedSession,
-} from '#activities/store/session-lists.ts';
+import type { Namespace } from 'socket.io';
+import { findListedSession, findListedSessions } from '#activities/store/session-lists.ts';
 import { type LogRow, readSessionLog, seqsOf } from '#activities/store/session-log.ts';
 import type { StaffEventRow } from '#activities/store/staff-events.ts';
-import type { Language } from '#rules/text.ts';
 import type { Gate } from './bind.ts';
-import { type StaffListens, type StaffSays, Typing, Unwatch, Watch } from './contract/live.ts';
-import type { SessionRow } from './contract/sessions.ts';
+import { Typing, Unwatch, Watch } from './contract/live.ts';
 import type { BaseDeps } from './deps.ts';
 import { staffEvents } from './event-reader.ts';
 import { factsOfHandshake } from './handshake.ts';
 import { languageAsked } from './language-asked.ts';
 import { sessionRoom } from './live-commands.ts';
-import { addConnection, type Holder, removeConnection } from './live-connections.ts';
+import { addConnection, removeConnection } from './live-connections.ts';
 import type { Hints } from './live-hints.ts';
 import type { LiveHub } from './live-hub.ts';
 import { RENEW_EVERY_MS, type Side } from './live-side.ts';
 import { placesOf } from './queue-places.ts';
-import { type Actor, canSee } from './rights.ts';
-import { sessionRowsFor } from './session-reader.ts';
+import { canSee } from './rights.ts';
 import { subjectOf } from './session-views.ts';
 import { staffNotice } from './staff-notices.ts';
-
-interface SocketData {
-  actor: Actor;
-  holder: Holder;
-  /** What the reader's console speaks, as it said when it connected. */
-  language: Language;
-  /** Highest number pushed of each watched session. */
-  watched: Map<string, number>;
-  /** Sessions whose rows were pushed, to be taken back when they leave the reader's scope. */
-  listed: Set<string>;
-}
-
-type StaffSocket = Socket<StaffSays, StaffListens, Record<string, never>, SocketData>;
-type StaffNamespace = Namespace<StaffSays, StaffListens, Record<string, never>, SocketData>;
+import { createStaffPushes, type NewLines } from './staff-pushes.ts';
+import type { StaffNamespace, StaffSocket } from './staff-socket.ts';
 
 /** Sessions one screen follows at once. Count. */
 const MOST_WATCHED = 50;
@@ -69,9 +50,11 @@ export function serveStaff(
       socket.disconnect(true);
     });
   });
+  const push = createStaffPushes(deps, staff, (socket, lines) => pushLines(deps, socket, lines));
   return {
     count: () => staff.sockets.size,
-    logged: (rows) => pushLogged(deps, staff, rows),
+    logged: push.logged,
+    rows: push.rows,
     told: (rows) => pushNotices(deps, staff, rows),
     heal: async () => {
       staff.emit('hello', { nowMs: deps.clock.nowMs(), every: RENEW_EVERY_MS });
@@ -185,52 +168,18 @@ async function emitInOrder(deps: BaseDeps, socket: StaffSocket, rows: readonly L
   }
 }
 
-async function pushLogged(deps: BaseDeps, staff: StaffNamespace, rows: readonly LogRow[]): Promise<void> {
-  const ids = [...new Set(rows.map((row) => row.sessionId))];
-  const sessions = await findListedSessions(deps.store, ids);
-  const sockets = [...staff.sockets.values()];
-  const views = await sessionRowsFor(
-    deps,
-    sessions,
-    sockets.map(({ data }) => data.language),
-  );
-  for (const socket of sockets) {
-    const rowsOfReader = views.get(socket.data.language) ?? [];
-    for (const session of sessions) {
-      await pushEvents(deps, socket, { session, rows: rows.filter((row) => row.sessionId === session.id) });
-      pushRow(
-        socket,
-        session,
-        rowsOfReader.find(({ id }) => id === session.id),
-      );
-    }
-  }
-}
-
-async function pushEvents(
+async function pushLines(
   deps: BaseDeps,
   socket: StaffSocket,
-  { session, rows }: { readonly session: ListedSession; readonly rows: readonly LogRow[] },
+  { id, subject, lines }: NewLines,
 ): Promise<void> {
-  const last = socket.data.watched.get(session.id);
+  const last = socket.data.watched.get(id);
   if (last === undefined) return;
-  const visible = canSee(socket.data.actor, subjectOf(session));
-  const first = rows[0];
+  const first = lines[0];
   // A hole before the first, or no right any more: the one way to heal both is to ask anew.
-  if (!visible || first === undefined || first.seq > last + 1) return catchUp(deps, socket, session.id);
-  await emitInOrder(deps, socket, rows);
-}
-
-function pushRow(socket: StaffSocket, session: ListedSession, view: SessionRow | undefined): void {
-  const subject = subjectOf(session);
-  const { actor, listed } = socket.data;
-  const visible =
-    canSee(actor, subject) || (session.phase === 'queued' && canSee(actor, subject, 'queue.read'));
-  if (visible && view !== undefined) {
-    listed.add(session.id);
-    socket.emit('row', view);
-  } else if (listed.delete(session.id)) socket.emit('row', { id: session.id, gone: true });
-  if (session.phase === 'ended') listed.delete(session.id);
+  if (!canSee(socket.data.actor, subject) || first === undefined || first.seq > last + 1)
+    return catchUp(deps, socket, id);
+  await emitInOrder(deps, socket, lines);
 }
 
 async function pushNotices(

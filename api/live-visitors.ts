@@ -2,6 +2,7 @@
 import type { Namespace, Socket } from 'socket.io';
 import { findEntryPoint } from '#activities/store/entry-points.ts';
 import type { LogRow } from '#activities/store/session-log.ts';
+import { readNewestSession } from '#activities/store/session-row.ts';
 import { findVisit } from '#activities/store/visits.ts';
 import { Typing, VisitorHandshake, type VisitorListens, type VisitorSays } from './contract/live.ts';
 import type { QueuePlace, VisitorState } from './contract/visits.ts';
@@ -13,7 +14,7 @@ import { addConnection, type Holder, removeConnection } from './live-connections
 import type { Hints } from './live-hints.ts';
 import { RENEW_EVERY_MS, type Side } from './live-side.ts';
 import { placesOf } from './queue-places.ts';
-import { newestSessionId, visitorState } from './visitor-state.ts';
+import { visitorState } from './visitor-state.ts';
 import { readVisitor, type VisitorCaller } from './visitor-token.ts';
 
 type PhaseName = NonNullable<VisitorState['phase']>;
@@ -53,21 +54,22 @@ export function serveVisitors(deps: BaseDeps, namespace: Namespace, hints: Hints
   const connected = () =>
     new Set([...visitors.sockets.values()].map((socket) => socket.data.caller.visitorId));
 
-  const pushState = async (visitorId: string, sessionId: string | null): Promise<void> => {
-    const state = await visitorState(deps, sessionId);
-    const session = known.get(sessionId ?? '');
+  const pushState = async (visitorId: string): Promise<void> => {
+    const state = await stateOf(deps, visitorId);
+    const session = known.get(state.sessionId ?? '');
     if (session !== undefined) session.phase = state.phase;
     visitors.to(visitorRoom(visitorId)).emit('state', state);
   };
   const pushStates = async (sessionIds: Iterable<string>): Promise<void> => {
     for (const sessionId of sessionIds) {
       const visitorId = known.get(sessionId)?.visitorId;
-      if (visitorId !== undefined) await pushState(visitorId, await newestSessionId(deps, visitorId));
+      if (visitorId !== undefined) await pushState(visitorId);
     }
   };
   return {
     count: () => visitors.sockets.size,
     told: async () => undefined,
+    rows: async () => undefined,
     logged: async (rows) => {
       const here = connected();
       await learn(deps, known, rows);
@@ -90,9 +92,9 @@ export function serveVisitors(deps: BaseDeps, namespace: Namespace, hints: Hints
     heal: async () => {
       visitors.emit('hello', { nowMs: deps.clock.nowMs(), every: RENEW_EVERY_MS });
       const here = connected();
-      for (const { visitorId, sessionId, seen } of await newestStates(deps, [...here])) {
+      for (const [visitorId, seen] of await newestStates(deps, [...here])) {
         if (pushed.get(visitorId) === seen) continue;
-        await pushState(visitorId, sessionId);
+        await pushState(visitorId);
         pushed.set(visitorId, seen);
       }
       for (const visitorId of pushed.keys()) if (!here.has(visitorId)) pushed.delete(visitorId);
@@ -143,11 +145,15 @@ async function welcome(deps: BaseDeps, socket: VisitorSocket, hints: Hints): Pro
       .catch(() => undefined);
   });
   await socket.join(visitorRoom(caller.visitorId));
-  const newest = await newestSessionId(deps, caller.visitorId);
-  if (newest !== null) await socket.join(sessionRoom(newest));
   await addConnection(deps, socket.id, holder);
   socket.emit('hello', { nowMs: deps.clock.nowMs(), every: RENEW_EVERY_MS });
-  socket.emit('state', await visitorState(deps, newest));
+  const state = await stateOf(deps, caller.visitorId);
+  if (state.sessionId !== null) await socket.join(sessionRoom(state.sessionId));
+  socket.emit('state', state);
+}
+
+async function stateOf(deps: BaseDeps, visitorId: string): Promise<VisitorState> {
+  return visitorState(deps, await readNewestSession(deps.store.pool, visitorId));
 }
 
 interface Known {
@@ -173,23 +179,18 @@ function leavesState(row: LogRow, phase: PhaseName | null): boolean {
   return row.kind === 'message' && (phase === 'serving' || phase === 'bot' || phase === 'queued');
 }
 
-/** The newest session of each visitor, with all that their state depends on, in one question. */
+/** By visitor, all that their state depends on in their newest session, in one question. */
 async function newestStates(
   deps: BaseDeps,
   visitorIds: readonly string[],
-): Promise<readonly { readonly visitorId: string; readonly sessionId: string; readonly seen: string }[]> {
-  if (visitorIds.length === 0) return [];
-  const rows = await deps.store.rows<{ id: string; visitor_id: string; seen: string }>(
-    `SELECT s.id, s.visitor_id, CONCAT_WS(' ', s.id, s.seq, s.visitor_read_vseq, s.agent_read_seq) AS seen
+): Promise<ReadonlyMap<string, string>> {
+  if (visitorIds.length === 0) return new Map();
+  const rows = await deps.store.rows<{ visitor_id: string; seen: string }>(
+    `SELECT s.visitor_id, CONCAT_WS(' ', s.id, s.seq, s.visitor_read_vseq, s.agent_read_seq) AS seen
      FROM sessions s WHERE s.visitor_id IN (?) ORDER BY s.opened_at, s.id`,
     [visitorIds],
   );
-  const newest = new Map(rows.map((row) => [row.visitor_id, row]));
-  return [...newest.values()].map((row) => ({
-    visitorId: row.visitor_id,
-    sessionId: row.id,
-    seen: row.seen,
-  }));
+  return new Map(rows.map((row) => [row.visitor_id, row.seen]));
 }
 
 const MOST_KNOWN = 5_000;

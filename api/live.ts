@@ -84,6 +84,7 @@ export async function startLive(deps: BaseDeps, http: HttpServer, gate: Gate): P
         const newest = await newestIds(deps.store);
         if (log.missing() > 0 || newest.log > log.highest()) await readLog();
         if (told.missing() > 0 || newest.told > told.highest()) await readTold();
+        for (const side of sides) await side.rows();
         await commands.look();
         if (connected()) await hints.look();
       }).finally(lookAgain),

@@ -1,4 +1,5 @@
 /** One API node: HTTP, live connections and pages on one port. */
+import { randomUUID } from 'node:crypto';
 import { createServer as createHttpServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -6,7 +7,6 @@ import compression from 'compression';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
-import { v7 as uuid } from 'uuid';
 import type { Store } from '#activities/store/database.ts';
 import { findSignedIn } from '#activities/store/staff.ts';
 import { AppError } from '#rules/errors.ts';
@@ -86,6 +86,8 @@ function appOf(deps: Deps, assets: string, gate: Gate): Express {
   app.disable('x-powered-by');
   app.set('trust proxy', deps.config.trustedProxies);
   app.set('query parser', 'simple');
+  // Answers are not kept, so nobody would compare them. The files of the pages have marks of their own.
+  app.disable('etag');
   app.use(requestLog(deps.log));
   // What is served is what it says it is, whoever uploaded it.
   app.use((_req, res, next) => {
@@ -120,7 +122,7 @@ function requestLog(log: Logger) {
   return pinoHttp({
     logger: log,
     genReqId: (_req, res) => {
-      const id = uuid();
+      const id = randomUUID();
       res.setHeader('X-Request-Id', id);
       return id;
     },

@@ -1,7 +1,7 @@
 /** Where a visitor's conversation stands: who answers, what they may do, the survey; for the first load and for every change. */
 import { answeredBy, readHours } from '#activities/store/groups.ts';
 import { pinnedPolicy } from '#activities/store/policies.ts';
-import { readSession, type SessionRow, sessionOf } from '#activities/store/session-row.ts';
+import { type SessionRow, sessionOf } from '#activities/store/session-row.ts';
 import { type PolicyEntry, policyEntryFor } from '#rules/session/policy.ts';
 import type { Session } from '#rules/session/session.ts';
 import { textIn } from '#rules/text.ts';
@@ -23,36 +23,25 @@ const NOTHING: VisitorState = {
   readVseq: 0,
 };
 
-/** The visitor's newest session here, open or closed; null before the first. */
-export async function newestSessionId(deps: BaseDeps, visitorId: string): Promise<string | null> {
-  const row = await deps.store.prisma.session.findFirst({
-    where: { visitorId },
-    orderBy: [{ openedAt: 'desc' }, { id: 'desc' }],
-    select: { id: true },
-  });
-  return row?.id ?? null;
-}
-
-export async function visitorState(deps: BaseDeps, sessionId: string | null): Promise<VisitorState> {
-  if (sessionId === null) return NOTHING;
-  const row = await readSession(deps.store.pool, sessionId);
+/** `row`: their newest session; null before the first. */
+export async function visitorState(deps: BaseDeps, row: SessionRow | null): Promise<VisitorState> {
   if (row === null) return NOTHING;
   const session = sessionOf(row);
   const [names, policy, staffReadVseq] = await Promise.all([
     deps.directory.names(),
     pinnedPolicy(deps.store, row.policy_number),
-    vseqAt(deps, sessionId, row.agent_read_seq),
+    vseqAt(deps, row.id, row.agent_read_seq),
   ]);
   const entry = policyEntryFor(policy, session);
   return {
-    sessionId,
+    sessionId: row.id,
     phase: session.phase,
     answering: answering(session),
     agent:
       session.phase === 'serving' || session.phase === 'warned'
         ? { name: names.nickname(session.agentId) ?? '' }
         : null,
-    place: session.phase === 'queued' ? await placeOfSession(deps, sessionId) : null,
+    place: session.phase === 'queued' ? await placeOfSession(deps, row.id) : null,
     form: session.phase === 'message-form' ? await formView(deps, session) : null,
     survey: await surveyOf(deps, row, entry),
     may: mayOf(session, entry),
@@ -108,20 +97,32 @@ async function formView(
 
 const STARS = ['1', '2', '3', '4', '5'] as const;
 
+interface SurveyColumns {
+  readonly sent_at: Date;
+  readonly expires_at: Date;
+  readonly stars: number | null;
+  readonly tags: string | null;
+  readonly solved: number | null;
+  readonly words: string | null;
+}
+
 async function surveyOf(deps: BaseDeps, row: SessionRow, entry: PolicyEntry): Promise<VisitorSurvey | null> {
   if (row.closed_at === null && row.phase !== 'serving' && row.phase !== 'warned') return null;
-  const survey = await deps.store.prisma.survey.findUnique({ where: { sessionId: row.id } });
-  if (survey === null || survey.expiresAt.getTime() <= deps.clock.nowMs()) return null;
+  const [survey] = await deps.store.rows<SurveyColumns>(
+    'SELECT sent_at, expires_at, stars, tags, solved, words FROM surveys WHERE session_id = ?',
+    [row.id],
+  );
+  if (survey === undefined || survey.expires_at.getTime() <= deps.clock.nowMs()) return null;
   return {
     sessionId: row.id,
-    sentAtMs: survey.sentAt.getTime(),
-    expiresAtMs: survey.expiresAt.getTime(),
+    sentAtMs: survey.sent_at.getTime(),
+    expiresAtMs: survey.expires_at.getTime(),
     tags: STARS.map((stars) =>
       entry.survey.tags[stars].map((tag) => ({ id: tag.id, label: textIn(tag.label, row.language) })),
     ),
     stars: survey.stars,
     chosen: survey.tags === null ? [] : (JSON.parse(survey.tags) as string[]),
-    solved: survey.solved,
+    solved: survey.solved === null ? null : survey.solved === 1,
     words: survey.words ?? '',
   };
 }

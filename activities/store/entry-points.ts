@@ -30,21 +30,36 @@ const DEFAULT_LOOK: Look = {
   title: { zh: '在线客服', en: 'Chat with us' },
 };
 
-type Row = NonNullable<Awaited<ReturnType<Store['prisma']['entryPoint']['findUnique']>>>;
+interface Columns {
+  readonly id: string;
+  readonly public_key: string;
+  readonly name: string;
+  readonly secret: string;
+  readonly allowed_sites: string;
+  readonly guidance_on: number;
+  readonly assign_on: string;
+  readonly guidance_set: string;
+  readonly survey_on: number;
+  readonly look: string;
+  readonly demo: number;
+}
 
-function entryPointOf(row: Row): EntryPoint {
+const SELECT = `SELECT id, public_key, name, secret, allowed_sites, guidance_on, assign_on, guidance_set, survey_on, look, demo
+  FROM entry_points`;
+
+function entryPointOf(row: Columns): EntryPoint {
   return {
     id: row.id,
-    publicKey: row.publicKey,
+    publicKey: row.public_key,
     name: JSON.parse(row.name) as Text,
     secret: row.secret,
-    allowedSites: JSON.parse(row.allowedSites) as string[],
-    guidanceOn: row.guidanceOn,
-    assignOn: row.assignOn === 'opening' ? 'opening' : 'message',
-    guidanceSet: row.guidanceSet,
-    surveyOn: row.surveyOn,
+    allowedSites: JSON.parse(row.allowed_sites) as string[],
+    guidanceOn: row.guidance_on === 1,
+    assignOn: row.assign_on === 'opening' ? 'opening' : 'message',
+    guidanceSet: row.guidance_set,
+    surveyOn: row.survey_on === 1,
     look: { ...DEFAULT_LOOK, ...(JSON.parse(row.look) as Partial<Look>) },
-    demo: row.demo,
+    demo: row.demo === 1,
   };
 }
 
@@ -52,22 +67,20 @@ function entryPointOf(row: Row): EntryPoint {
 export async function findEntryPointByKey(store: Store, publicKey: string): Promise<EntryPoint | null> {
   // The column is ASCII: compared with anything else as it is, the server refuses the whole question.
   if (!/^[\w.-]{1,40}$/.test(publicKey)) return null;
-  const row = await store.prisma.entryPoint.findUnique({ where: { publicKey } });
-  return row === null || row.retiredAt !== null ? null : entryPointOf(row);
+  const [row] = await store.rows<Columns>(`${SELECT} WHERE public_key = ? AND retired_at IS NULL`, [
+    publicKey,
+  ]);
+  return row === undefined ? null : entryPointOf(row);
 }
 
 export async function findEntryPoint(store: Store, id: string): Promise<EntryPoint | null> {
-  const row = await store.prisma.entryPoint.findUnique({ where: { id } });
-  return row === null ? null : entryPointOf(row);
+  const [row] = await store.rows<Columns>(`${SELECT} WHERE id = ?`, [id]);
+  return row === undefined ? null : entryPointOf(row);
 }
 
 /** At most 500, oldest first. */
 export async function listEntryPoints(store: Store): Promise<readonly EntryPoint[]> {
-  const rows = await store.prisma.entryPoint.findMany({
-    where: { retiredAt: null },
-    orderBy: { createdAt: 'asc' },
-    take: 500,
-  });
+  const rows = await store.rows<Columns>(`${SELECT} WHERE retired_at IS NULL ORDER BY created_at LIMIT 500`);
   return rows.map(entryPointOf);
 }
 
@@ -89,12 +102,8 @@ export interface EntryPointChange {
 }
 
 /** What is absent stays. */
-export async function updateEntryPoint(
-  store: Store,
-  id: string,
-  change: EntryPointChange,
-): Promise<EntryPoint> {
-  const row = await store.prisma.entryPoint.update({
+export async function updateEntryPoint(store: Store, id: string, change: EntryPointChange): Promise<void> {
+  await store.prisma.entryPoint.update({
     where: { id },
     data: {
       revision: { increment: 1 },
@@ -106,5 +115,4 @@ export async function updateEntryPoint(
       ...(change.look === undefined ? {} : { look: JSON.stringify(change.look) }),
     },
   });
-  return entryPointOf(row);
 }

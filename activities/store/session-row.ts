@@ -78,6 +78,16 @@ export async function readSession(sql: Sql, sessionId: string): Promise<SessionR
   return rows[0] ?? null;
 }
 
+/** The visitor's newest session, open or closed; null before the first. */
+export async function readNewestSession(sql: Sql, visitorId: string): Promise<SessionRow | null> {
+  const rows = await rowsOf<SessionRow>(
+    sql,
+    'SELECT s.*, NOW(3) AS now FROM sessions s WHERE s.visitor_id = ? ORDER BY s.opened_at DESC, s.id DESC LIMIT 1',
+    [visitorId],
+  );
+  return rows[0] ?? null;
+}
+
 export function sessionOf(row: SessionRow): Session {
   const state = JSON.parse(row.state) as StateOf<Session>;
   return {

@@ -5,8 +5,8 @@ import type { Store } from './database.ts';
 const DEFAULT_ZONE = 'Asia/Shanghai';
 
 export async function readSetting(store: Store, name: string): Promise<unknown> {
-  const row = await store.prisma.setting.findUnique({ where: { name } });
-  return row === null ? null : (JSON.parse(row.value) as unknown);
+  const [row] = await store.rows<{ value: string }>('SELECT value FROM settings WHERE name = ?', [name]);
+  return row === undefined ? null : (JSON.parse(row.value) as unknown);
 }
 
 export async function writeSetting(

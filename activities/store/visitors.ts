@@ -9,10 +9,11 @@ export interface Visitor {
 }
 
 export async function findVisitor(store: Store, id: string, entryPointId: string): Promise<Visitor | null> {
-  const row = await store.prisma.visitor.findUnique({ where: { id } });
-  return row === null || row.entryPointId !== entryPointId
-    ? null
-    : { id: row.id, entryPointId: row.entryPointId, customerId: row.customerId };
+  const [row] = await store.rows<{ customer_id: string | null }>(
+    'SELECT customer_id FROM visitors WHERE id = ? AND entry_point_id = ?',
+    [id, entryPointId],
+  );
+  return row === undefined ? null : { id, entryPointId, customerId: row.customer_id };
 }
 
 export async function insertVisitor(

@@ -45,39 +45,58 @@ export interface Visit {
 /** Pages kept of one visit; the oldest but the first go. Count. */
 const LONGEST_TRACK = 100;
 
-type Row = NonNullable<Awaited<ReturnType<Store['prisma']['visit']['findUnique']>>>;
+interface Columns {
+  readonly id: string;
+  readonly visitor_id: string;
+  readonly entry_point_id: string;
+  readonly session_id: string | null;
+  readonly guidance_version_id: string | null;
+  readonly guidance_rule_id: string | null;
+  readonly assignment_version_id: string | null;
+  readonly language: Language;
+  readonly page_url: string;
+  readonly page_title: string | null;
+  readonly facts: string;
+  readonly track: string;
+  readonly opened_at: Date;
+  readonly ended_at: Date | null;
+  readonly demo: number;
+}
 
-function visitOf(row: Row): Visit {
+const SELECT = `SELECT id, visitor_id, entry_point_id, session_id, guidance_version_id, guidance_rule_id,
+  assignment_version_id, language, page_url, page_title, facts, track, opened_at, ended_at, demo FROM visits`;
+
+function visitOf(row: Columns): Visit {
   return {
     id: row.id,
-    visitorId: row.visitorId,
-    entryPointId: row.entryPointId,
-    sessionId: row.sessionId,
-    guidanceVersionId: row.guidanceVersionId,
-    guidanceRuleId: row.guidanceRuleId,
-    assignmentVersionId: row.assignmentVersionId,
+    visitorId: row.visitor_id,
+    entryPointId: row.entry_point_id,
+    sessionId: row.session_id,
+    guidanceVersionId: row.guidance_version_id,
+    guidanceRuleId: row.guidance_rule_id,
+    assignmentVersionId: row.assignment_version_id,
     language: row.language === 'en' ? 'en' : 'zh',
-    page: { url: row.pageUrl, title: row.pageTitle ?? '' },
+    page: { url: row.page_url, title: row.page_title ?? '' },
     origin: JSON.parse(row.facts) as VisitOrigin,
     track: JSON.parse(row.track) as PageSeen[],
-    openedAtMs: row.openedAt.getTime(),
-    endedAtMs: row.endedAt?.getTime() ?? null,
-    demo: row.demo,
+    openedAtMs: row.opened_at.getTime(),
+    endedAtMs: row.ended_at?.getTime() ?? null,
+    demo: row.demo === 1,
   };
 }
 
 export async function findVisit(store: Store, id: string): Promise<Visit | null> {
-  const row = await store.prisma.visit.findUnique({ where: { id } });
-  return row === null ? null : visitOf(row);
+  const [row] = await store.rows<Columns>(`${SELECT} WHERE id = ?`, [id]);
+  return row === undefined ? null : visitOf(row);
 }
 
 /** The visit that goes on over tabs and pages; the newest where there are several. */
 export async function findOpenVisit(store: Store, visitorId: string): Promise<Visit | null> {
-  const row = await store.prisma.visit.findFirst({
-    where: { visitorId, endedAt: null },
-    orderBy: { openedAt: 'desc' },
-  });
-  return row === null ? null : visitOf(row);
+  const [row] = await store.rows<Columns>(
+    `${SELECT} WHERE visitor_id = ? AND ended_at IS NULL ORDER BY opened_at DESC LIMIT 1`,
+    [visitorId],
+  );
+  return row === undefined ? null : visitOf(row);
 }
 
 export interface NewVisit {

@@ -2,6 +2,7 @@
 
 import { findListedSession } from '#activities/store/session-lists.ts';
 import { findOpenSession } from '#activities/store/session-opening.ts';
+import { readNewestSession, readSession } from '#activities/store/session-row.ts';
 import { keepTap } from '#activities/store/survey-answers.ts';
 import { AppError } from '#rules/errors.ts';
 import type { CommandBody } from '#rules/session/facts.ts';
@@ -15,7 +16,7 @@ import { type Actor, canSee, may, requireReach, requireRight } from '../rights.t
 import { runCommand } from '../run-command.ts';
 import { subjectOf } from '../session-views.ts';
 import { requireOwnSession } from '../visitor-sessions.ts';
-import { newestSessionId, visitorState } from '../visitor-state.ts';
+import { visitorState } from '../visitor-state.ts';
 
 function visitorBody(command: VisitorCommand): CommandBody {
   if (command.kind === 'leave-message') return { kind: 'leave-message', ...command.args };
@@ -91,8 +92,8 @@ export function commandHandlers(deps: Deps): HandlersOf<Operations> {
   return {
     commandVisit: async ({ caller, body }) => {
       const open = await findOpenSession(deps.store.pool, caller.visitorId, caller.entryPointId);
-      const sessionId = open ?? (await newestSessionId(deps, caller.visitorId));
-      if (sessionId === null) throw new AppError('not-found', 'There is no session yet');
+      const sessionId = open ?? (await readNewestSession(deps.store.pool, caller.visitorId))?.id;
+      if (sessionId === undefined) throw new AppError('not-found', 'There is no session yet');
       await deps.limits.count('messagesPerVisitorPerMinute', caller.visitorId);
       return runCommand(deps, { id: body.id, sessionId, body: visitorBody(body), by: { who: 'visitor' } });
     },
@@ -117,7 +118,7 @@ export function commandHandlers(deps: Deps): HandlersOf<Operations> {
       await deps.limits.count('messagesPerVisitorPerMinute', caller.visitorId);
       await keepTap(deps.store, body);
       deps.live.wrote();
-      const { survey } = await visitorState(deps, body.sessionId);
+      const { survey } = await visitorState(deps, await readSession(deps.store.pool, body.sessionId));
       if (survey === null) throw new AppError('gone', 'The survey is over', { cause: 'survey-over' });
       return survey;
     },

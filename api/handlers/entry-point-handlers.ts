@@ -59,7 +59,7 @@ export function entryPointHandlers(deps: Deps): HandlersOf<'listEntryPoints' | '
     changeEntryPoint: async ({ params, body, caller, request }) => {
       const context = { ownOrigin: request.ownOrigin, lastSeenAtMs: null };
       const before = entryPointView(await requireEntryPoint(deps, params.id), context);
-      const changed = await updateEntryPoint(deps.store, params.id, {
+      await updateEntryPoint(deps.store, params.id, {
         name: body.name,
         allowedSites: body.allowedSites?.map((site) => new URL(site).origin),
         guidanceOn: body.guidance,
@@ -69,7 +69,10 @@ export function entryPointHandlers(deps: Deps): HandlersOf<'listEntryPoints' | '
         look: body.look,
       });
       const seen = await lastVisits(deps.store);
-      const after = entryPointView(changed, { ...context, lastSeenAtMs: seen.get(params.id) ?? null });
+      const after = entryPointView(await requireEntryPoint(deps, params.id), {
+        ...context,
+        lastSeenAtMs: seen.get(params.id) ?? null,
+      });
       await recordChange(deps, {
         by: caller,
         action: 'change-entry-point',

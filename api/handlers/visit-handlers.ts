@@ -2,6 +2,7 @@
 import { type EntryPoint, findEntryPoint, findEntryPointByKey } from '#activities/store/entry-points.ts';
 import { newestPolicy } from '#activities/store/policies.ts';
 import { markReadByVisitor } from '#activities/store/session-papers.ts';
+import { readNewestSession, type SessionRow } from '#activities/store/session-row.ts';
 import { findVisit, type Visit } from '#activities/store/visits.ts';
 import { AppError } from '#rules/errors.ts';
 import { PROMPTS, policyEntryFor } from '#rules/session/policy.ts';
@@ -15,7 +16,7 @@ import type { HandlersOf, RequestFacts } from '../handler.ts';
 import { openVisit } from '../open-visit.ts';
 import { turnPage } from '../turn-page.ts';
 import { requireOwnSession } from '../visitor-sessions.ts';
-import { newestSessionId, visitorState } from '../visitor-state.ts';
+import { visitorState } from '../visitor-state.ts';
 import { signVisitor, type VisitorCaller } from '../visitor-token.ts';
 
 /** Sites may only mount what was meant for them; without an origin it is no browser, and the token decides. */
@@ -74,16 +75,11 @@ type Operations =
 /** Of the newest session, enough to fill the window; the rest is fetched by number. */
 const FIRST_EVENTS = 100;
 
-async function firstEvents(deps: Deps, sessionId: string | null, language: Language) {
-  if (sessionId === null) return [];
-  const session = await deps.store.prisma.session.findUnique({
-    where: { id: sessionId },
-    select: { vseq: true },
-  });
-  const after = Math.max(0, (session?.vseq ?? 0) - FIRST_EVENTS);
-  return [
-    ...(await readVisitorEvents(deps, { sessionId, by: 'vseq', after, limit: FIRST_EVENTS }, language)),
-  ];
+async function firstEvents(deps: Deps, session: SessionRow | null, language: Language) {
+  if (session === null) return [];
+  const after = Math.max(0, session.vseq - FIRST_EVENTS);
+  const range = { sessionId: session.id, by: 'vseq', after, limit: FIRST_EVENTS } as const;
+  return [...(await readVisitorEvents(deps, range, language))];
 }
 
 async function open(
@@ -105,7 +101,7 @@ async function open(
     demo: false,
     request,
   });
-  const shownSession = opened.sessionId ?? (await newestSessionId(deps, opened.visitorId));
+  const shown = await readNewestSession(deps.store.pool, opened.visitorId);
   const [token, entry, guidance, events, state] = await Promise.all([
     signVisitor(deps.signer, {
       visitorId: opened.visitorId,
@@ -114,8 +110,8 @@ async function open(
     }),
     entryView(deps, entryPoint, opened.language),
     guidanceAhead(deps, opened.sessionId),
-    firstEvents(deps, shownSession, opened.language),
-    visitorState(deps, shownSession),
+    firstEvents(deps, shown, opened.language),
+    visitorState(deps, shown),
   ]);
   return {
     token,
@@ -143,9 +139,9 @@ export function visitHandlers(deps: Deps): HandlersOf<Operations> {
     },
     listVisitEvents: async ({ caller, query }) => {
       const visit = await findVisit(deps.store, caller.visitId);
-      const newest = await newestSessionId(deps, caller.visitorId);
-      const sessionId = query.sessionId ?? newest;
-      if (sessionId === null)
+      const newest = await readNewestSession(deps.store.pool, caller.visitorId);
+      const sessionId = query.sessionId ?? newest?.id;
+      if (sessionId === undefined)
         return {
           sessionId: null,
           events: [],

@@ -1,6 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
 import { v4 as uuid } from 'uuid';
 import { afterEach, describe, expect, it } from 'vitest';
+import { insertEvents, numbered } from '#activities/store/session-events.ts';
 import { LIVE_PATH, STAFF_NAMESPACE, VISITOR_NAMESPACE } from '#api/contract/live.ts';
 import { eventually } from '../support/wait.ts';
 import { type AVisitor, useApi } from './an-api.ts';
@@ -135,6 +136,56 @@ describe('a colleague', () => {
       expect(seqs).toEqual([1, 2, 3]);
       expect(screen.of<{ excerpt: string }>('row').at(-1)?.excerpt).toBe('second');
     });
+  });
+
+  it('sees the last of many words in their list, and every one of them in the session', async () => {
+    await api.store.pool.query("UPDATE staff SET must_change = 0 WHERE name = 'admin'");
+    const visitor = await api.visit();
+    const { body } = await api.say(visitor, 'first');
+    const screen = await asStaff(await api.signIn('admin'));
+    await screen.socket.emitWithAck('watch', { sessionId: body.sessionId, afterSeq: 0 });
+
+    for (let at = 1; at <= 12; at += 1) await api.say(visitor, `word ${at}`);
+
+    await eventually(() => {
+      expect(screen.of<{ seq: number }>('event')).toHaveLength(14);
+      const row = screen.of<{ excerpt: string; unread: number; seq: number }>('row').at(-1);
+      expect(row).toMatchObject({ excerpt: 'word 12', unread: 13, seq: 14 });
+    });
+  });
+
+  it('hears nothing more once a line has taken the session from them, though words were pushed before it', async () => {
+    const visitor = await api.visit();
+    const { body } = await api.say(visitor, 'for the group');
+    const [group] = await api.store.rows<{ group_id: string }>(
+      "SELECT m.group_id FROM memberships m JOIN agents a ON a.id = m.agent_id JOIN staff s ON s.id = a.staff_id WHERE s.name = 'lina' LIMIT 1",
+    );
+    const move = (groupId: string | null) =>
+      api.store.pool.query('UPDATE sessions SET group_id = ? WHERE id = ?', [groupId, body.sessionId]);
+    await move(group?.group_id ?? null);
+    const screen = await asStaff(await api.signIn('lina'));
+    await screen.socket.emitWithAck('watch', { sessionId: body.sessionId, afterSeq: 0 });
+    const said = () => screen.of<{ body?: { content?: { text: string } } }>('event');
+    await api.say(visitor, 'while it is theirs');
+    await eventually(() => expect(JSON.stringify(said())).toContain('while it is theirs'));
+    await api.say(visitor, 'still theirs');
+    await eventually(() => expect(JSON.stringify(said())).toContain('still theirs'));
+
+    await move(null);
+    const [now] = await api.store.rows<{ seq: number; vseq: number }>(
+      'SELECT seq, vseq FROM sessions WHERE id = ?',
+      [body.sessionId],
+    );
+    const line = { kind: 'transferred', audience: 'staff', author: 'system', agentId: null } as const;
+    const { events } = numbered({ sessionId: body.sessionId, seq: now?.seq ?? 0, vseq: now?.vseq ?? 0 }, [
+      { ...line, groupId: null, clientId: null, body: {} },
+    ]);
+    await api.store.pool.query('UPDATE sessions SET seq = seq + 1 WHERE id = ?', [body.sessionId]);
+    await insertEvents(api.store.pool, body.sessionId, { atMs: Date.now() }, events);
+    await api.say(visitor, 'after it left');
+
+    await eventually(() => expect(screen.of('row')).toContainEqual({ id: body.sessionId, gone: true }));
+    expect(JSON.stringify(said())).not.toContain('after it left');
   });
 
   it('may not watch what lies outside their scope, and hears nothing of it', async () => {
