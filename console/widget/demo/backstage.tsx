@@ -79,7 +79,7 @@ export function Backstage(props: Props) {
 
 function briefOf({ say, visitor }: Props): string {
   const region = REGIONS.find(({ id }) => id === visitor.region)?.name[visitor.language];
-  return [visitor.name || say('first'), region, `× ${visitor.visits}`].filter(Boolean).join(' · ');
+  return [visitor.name, region, `${say('visits')} ${visitor.visits}`].filter(Boolean).join(' · ');
 }
 
 function Facts({ say, visitor, change, visit }: Props) {

@@ -1,6 +1,5 @@
-/** What was said, and beneath it the one card that is to be decided now. Stays at the end unless the visitor reads above. */
+/** What was said, and beneath it the one card that is to be decided now. */
 import type { JSX } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { markRead } from '../connect/commands.ts';
 import { timeSaid } from '../thread/place.ts';
 import { type Row, rowsOf } from '../thread/rows.ts';
@@ -10,13 +9,11 @@ import { MessageView, OutgoingView } from './message.tsx';
 import type { ViewProps } from './props.ts';
 import { QueueCard } from './queue-card.tsx';
 import { Survey } from './survey.tsx';
-
-/** Nearer to the end than this is at the end. Pixels. */
-const NEAR = 40;
+import { useEnd } from './use-end.ts';
 
 export function Log({ context, model }: ViewProps): JSX.Element {
   const { words, state, thread, outbox, entry } = model;
-  const scroller = useEnd(() => markRead(context));
+  const scroller = useEnd(outbox.at(-1)?.clientId ?? null, () => markRead(context));
   const rows = rowsOf(
     { events: eventsOf(thread), outbox, sessionId: state.sessionId, staffReadVseq: state.staffReadVseq },
     words,
@@ -52,7 +49,7 @@ export function Log({ context, model }: ViewProps): JSX.Element {
         {outbox.some((item) => item.kind === 'form') && <p class="card quiet">{words.formKept}</p>}
       </div>
       {scroller.away && (
-        <button type="button" class="icon newest" aria-label={words.more} onClick={scroller.toEnd}>
+        <button type="button" class="icon newest" aria-label={words.newest} onClick={scroller.toEnd}>
           <Icon name="down" />
         </button>
       )}
@@ -91,53 +88,4 @@ function RowView({ row, context, model }: ViewProps & { readonly row: Row }): JS
       time={timeSaid(row.message.atMs, Date.now(), words.language)}
     />
   );
-}
-
-interface End {
-  readonly ref: { current: HTMLDivElement | null };
-  /** The visitor reads further up. */
-  readonly away: boolean;
-  readonly onScroll: () => void;
-  readonly toEnd: () => void;
-}
-
-function useEnd(seen: () => void): End {
-  const ref = useRef<HTMLDivElement>(null);
-  const [away, setAway] = useState(false);
-  const stays = useRef(true);
-  const toEnd = () => {
-    const box = ref.current;
-    if (box === null || !stays.current) return;
-    box.scrollTop = box.scrollHeight;
-    if (document.visibilityState === 'visible') seen();
-  };
-  useLayoutEffect(toEnd);
-  useEffect(() => {
-    const watcher = new ResizeObserver(toEnd);
-    if (ref.current !== null) watcher.observe(ref.current);
-    document.addEventListener('visibilitychange', toEnd);
-    return () => {
-      watcher.disconnect();
-      document.removeEventListener('visibilitychange', toEnd);
-    };
-  }, []);
-  return {
-    ref,
-    away,
-    onScroll: () => {
-      const box = ref.current;
-      if (box === null) return;
-      stays.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
-      setAway(!stays.current);
-      toEndIfSeen();
-    },
-    toEnd: () => {
-      stays.current = true;
-      toEnd();
-    },
-  };
-
-  function toEndIfSeen(): void {
-    if (stays.current && document.visibilityState === 'visible') seen();
-  }
 }

@@ -93,6 +93,14 @@ interface ContentProps extends ViewProps {
   readonly follow: () => void;
 }
 
+/** As high as a picture may stand in the chat. Pixels, as in the style sheet. */
+const MOST_HIGH = 260;
+
+function fitted(width: number, height: number): { width: number; height: number } {
+  const scale = Math.min(1, MOST_HIGH / height);
+  return { width: Math.round(width * scale), height: Math.round(height * scale) };
+}
+
 function Content({ content, current, follow, context, model }: ContentProps): JSX.Element {
   const picture = pictureOf(content, model.base);
   if (content.type === 'text') return <Said text={content.text} />;
@@ -103,8 +111,7 @@ function Content({ content, current, follow, context, model }: ContentProps): JS
         <img
           src={picture ?? ''}
           alt={content.alt || model.words.picture}
-          width={content.width ?? 240}
-          height={content.height ?? 180}
+          {...fitted(content.width ?? 240, content.height ?? 180)}
           loading="lazy"
         />
       </Link>

@@ -42,7 +42,7 @@ export const words: Words = {
   end: 'End chat',
   endSure: 'End this chat?',
   stay: 'Go on',
-  more: 'More',
+  newest: 'Newest messages',
   otherLanguage: '中文',
   contact: 'How can we reach you?',
   contactHint: 'Email, phone or WeChat ID',

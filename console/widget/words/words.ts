@@ -38,7 +38,7 @@ export interface Words {
   readonly end: string;
   readonly endSure: string;
   readonly stay: string;
-  readonly more: string;
+  readonly newest: string;
   readonly otherLanguage: string;
   readonly contact: string;
   readonly contactHint: string;

@@ -36,7 +36,7 @@ export const words: Words = {
   end: '结束会话',
   endSure: '要结束这次会话吗？',
   stay: '继续聊',
-  more: '更多',
+  newest: '最新消息',
   otherLanguage: 'English',
   contact: '怎么联系您？',
   contactHint: '邮箱、手机号或微信号',

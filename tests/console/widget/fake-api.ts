@@ -135,6 +135,11 @@ export function anAnswer(text: string): Without<VisitorEvent> {
   return { kind: 'message', from: 'agent', clientId: null, name: 'Li Na', guidedIndex: null, content };
 }
 
+export function aPicture(size: { width: number | null; height: number | null }): Without<VisitorEvent> {
+  const content: MessageContent = { type: 'image', url: '/late.png', alt: '', ...size };
+  return { kind: 'message', from: 'agent', clientId: null, name: 'Li Na', guidedIndex: null, content };
+}
+
 export function aSurvey(sessionId: string): VisitorSurvey {
   const tags = (...labels: string[]) => labels.map((label) => ({ id: label, label }));
   return {

@@ -4,12 +4,13 @@ import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { bubble, chat, field, say, useWidget } from './a-widget.ts';
-import { aGuidedText, anAnswer, aSurvey } from './fake-api.ts';
+import { aGuidedText, anAnswer, aPicture, aSurvey } from './fake-api.ts';
 
 const widget = useWidget();
 const { folder, browser, aVisitor } = widget;
 const said = (page: Page) => chat(page).locator('.words');
 
+const TALL = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="250"/>';
 const TEST_MS = 30_000;
 
 describe('the widget in a browser', { timeout: TEST_MS }, () => {
@@ -110,6 +111,41 @@ describe('the widget in a browser', { timeout: TEST_MS }, () => {
     await expect.poll(told, { timeout: 20_000 }).toEqual(texts);
     await bubble(page).click();
     await expect.poll(() => said(page).allTextContents()).toEqual(['before', 'first', 'second']);
+  });
+
+  it('keeps the place of a picture before it comes', async () => {
+    const page = await aVisitor();
+    await page.route('**/late.png', () => undefined);
+    await bubble(page).click();
+
+    widget.api.happens(aPicture({ width: 800, height: 600 }));
+
+    await expect
+      .poll(async () => (await chat(page).locator('.shot img').boundingBox())?.height)
+      .toBeGreaterThan(150);
+  });
+
+  it('stays at the end when a picture comes late, and goes there with what the visitor sends', async () => {
+    const page = await aVisitor();
+    let deliver = (): void => undefined;
+    await page.route('**/late.png', (route) => {
+      deliver = () => void route.fulfill({ contentType: 'image/svg+xml', body: TALL });
+    });
+    await bubble(page).click();
+    for (let count = 1; count <= 12; count += 1) widget.api.happens(anAnswer(`answer ${count}`));
+    widget.api.happens(aPicture({ width: null, height: null }));
+    await expect.poll(() => chat(page).locator('.shot img').count()).toBe(1);
+    const log = chat(page).locator('.scroll');
+    const below = () => log.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight);
+    const grown = await log.evaluate((box) => box.scrollHeight);
+
+    await expect.poll(() => (deliver(), log.evaluate((box) => box.scrollHeight))).toBeGreaterThan(grown);
+
+    await expect.poll(below).toBeLessThan(2);
+    await log.evaluate((box) => box.scrollTo(0, 0));
+    await chat(page).getByRole('button', { name: 'Newest messages' }).waitFor();
+    await say(page, 'Thank you');
+    await expect.poll(below).toBeLessThan(2);
   });
 
   it('keeps typed words over a reload', async () => {
