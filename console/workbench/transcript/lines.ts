@@ -54,7 +54,9 @@ export function linesOf(chapters: readonly Chapter[], options: LineOptions): rea
       });
       day = options.dayOf(chapter.openedAtMs);
     }
-    const shown = chapter.events.filter((event) => isShown(event, options.system));
+    const shown = chapter.events.filter(
+      (event, at, all) => isShown(event, options.system) && !isRepeated(event, all[at - 1]),
+    );
     shown.forEach((event, at) => {
       if (options.dayOf(event.atMs) !== day) {
         day = options.dayOf(event.atMs);
@@ -81,6 +83,11 @@ function pendingLines(chapters: readonly Chapter[], pending: readonly OutboxItem
 function isShown(event: StaffEvent, system: boolean): boolean {
   if (MUTE.has(event.kind)) return false;
   return system || event.kind === 'message' || event.kind === 'note' || event.kind === 'closed';
+}
+
+/** Opening the chat opens every guided message that is in sight: one sentence says it. */
+function isRepeated(event: StaffEvent, before: StaffEvent | undefined): boolean {
+  return event.kind === 'guided-clicked' && before?.kind === 'guided-clicked';
 }
 
 function lineOf(event: StaffEvent, before: StaffEvent | undefined, after: StaffEvent | undefined): Line {

@@ -29,6 +29,17 @@ export interface Stop {
   readonly kind: 'event' | 'decision' | 'timer';
 }
 
+/** A decision is written a little after what follows from it is stamped; it stands where that does, so that no moment lies between. */
+export function inTheirMoment(
+  decisions: readonly Decision[],
+  events: readonly StaffEvent[],
+): readonly Decision[] {
+  return decisions.map((decision) => {
+    const event = events.find((one) => 'decisionId' in one && one.decisionId === decision.id);
+    return event !== undefined && event.atMs < decision.atMs ? { ...decision, atMs: event.atMs } : decision;
+  });
+}
+
 /** From the first thing that is known to the end, or to now while it goes on. */
 export function spanOf(story: Story): Span {
   const times = [...story.events.map(({ atMs }) => atMs), ...story.decisions.map(({ atMs }) => atMs)];

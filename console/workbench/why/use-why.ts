@@ -5,7 +5,7 @@ import { readWhy } from '#api/contract/decisions.ts';
 import { call } from '../../app/client.ts';
 import { useLive } from '../../app/live/live.ts';
 import { useComeback, useLiveEvent } from '../../app/live/use-live-event.ts';
-import type { Story } from './timeline.ts';
+import { inTheirMoment, type Story } from './timeline.ts';
 
 const AT_MOST_EVERY_MS = 600;
 
@@ -52,7 +52,7 @@ export function useWhy(id: string) {
           openedAtMs: why.value.session.openedAtMs,
           closedAtMs: why.value.session.phase === 'ended' ? why.value.session.closedAtMs : null,
           events: why.value.events,
-          decisions: why.value.decisions,
+          decisions: inTheirMoment(why.value.decisions, why.value.events),
           timers: why.value.timers,
           places: why.value.places,
           nowMs: why.value.nowMs,

@@ -33,6 +33,22 @@ describe('a log as lines', () => {
     ]);
   });
 
+  it('says once that guided messages were opened together', () => {
+    const opened = (seq: number) => ({
+      kind: 'guided-clicked' as const,
+      seq,
+      sessionId: 's1',
+      atMs: 0,
+      audience: 'staff' as const,
+      index: seq,
+    });
+    const events = [opened(1), opened(2), aMessage(3), opened(4)];
+
+    const lines = linesOf([{ sessionId: 's1', openedAtMs: 0, events }], options);
+
+    expect(kinds(lines)).toEqual(['day', 'system', 'bubble', 'system']);
+  });
+
   it('leaves system lines out where they are switched off', () => {
     const events = [anAssignment(1, 'Li Na'), aMessage(2)];
 

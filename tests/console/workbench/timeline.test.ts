@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { standing } from '#console/workbench/why/standing.ts';
 import {
+  inTheirMoment,
   type Story,
   scale,
   sceneAt,
@@ -49,6 +50,17 @@ describe('the slider', () => {
     expect(stepTo(stops, 1_000, 1)).toBe(2_000);
     expect(stepTo(stops, 5_000, -1)).toBe(2_000);
     expect(stepTo(stops, 9_000, 1)).toBeNull();
+  });
+
+  it('has a decision in the moment of what follows from it, however late it was written', () => {
+    const decisions = [
+      { id: 'd1', atMs: 2_400 },
+      { id: 'd2', atMs: 5_000 },
+    ] as unknown as Story['decisions'];
+
+    const moved = inTheirMoment(decisions, [aMessage(1), anAssignment(2, 'Li Na')]);
+
+    expect(moved.map(({ atMs }) => atMs)).toEqual([2_000, 5_000]);
   });
 
   it('shows nothing that came after the moment', () => {
