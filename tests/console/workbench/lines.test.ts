@@ -37,6 +37,7 @@ describe('a log as lines', () => {
     const opened = (seq: number) => ({
       kind: 'guided-clicked' as const,
       seq,
+      vseq: null,
       sessionId: 's1',
       atMs: 0,
       audience: 'staff' as const,
