@@ -48,10 +48,11 @@ async function play(deps: Deps, { entryPoint, request }: Bringing, arrival: Demo
     sub: sub ?? uuid(),
     ...(name === undefined ? {} : { name }),
   };
+  const secret = openSecret(deps.config.secret, entryPoint.secret);
   const opened = await openVisit(deps, {
     entryPoint,
     token: undefined,
-    identity: await signSiteClaims(openSecret(deps.config.secret, entryPoint.secret), claims),
+    identity: await signSiteClaims(secret, claims, deps.clock.nowMs()),
     page: arrival.page,
     languages: [arrival.identity.language],
     again: false,

@@ -1,6 +1,7 @@
 /** How much one visitor, address or name may do; counted in memory per node, failed sign-ins in the database for all. */
-import type { Pool } from 'mysql2/promise';
-import { RateLimiterMemory, RateLimiterMySQL, type RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import type { Store } from '#activities/store/database.ts';
+import { type Counted, countDown, countUp, forgetCount } from '#activities/store/shared-counters.ts';
 import { AppError } from '#rules/errors.ts';
 import type { Limits } from './contract/settings.ts';
 
@@ -44,8 +45,7 @@ interface SignInTry {
 const ACCOUNTS_AN_ADDRESS = 10;
 
 interface Options {
-  readonly pool: Pool;
-  readonly database: string;
+  readonly store: Store;
   /** The settings as they are now. */
   readonly limits: () => Promise<Limits>;
 }
@@ -56,7 +56,7 @@ const POINTS = 2_000_000;
 /** What the settings said is believed for so long on other nodes; on the one where they are changed they act at once. Milliseconds. */
 const BELIEVED_FOR_MS = 2_000;
 
-export function createRateLimits({ pool, database, limits: read }: Options): RateLimits {
+export function createRateLimits({ store, limits: read }: Options): RateLimits {
   let known: { readonly until: number; readonly limits: Promise<Limits> } | null = null;
   const limits = (): Promise<Limits> => {
     if (known !== null && known.until > performance.now()) return known.limits;
@@ -73,47 +73,38 @@ export function createRateLimits({ pool, database, limits: read }: Options): Rat
       new RateLimiterMemory({ keyPrefix: name, points: POINTS, duration: SPAN_SECONDS[name] }),
     ]),
   );
-  const signIns = new RateLimiterMySQL({
-    // It calls back; the pool that answers with promises would never call.
-    storeClient: pool.pool,
-    storeType: 'pool',
-    dbName: database,
-    tableName: 'rate_limits',
-    tableCreated: true,
-    keyPrefix: 'sign-in',
-    points: POINTS,
-    duration: SPAN_SECONDS.failedSignIns,
-    clearExpiredByTimeout: false,
-  });
+  const countSignIn = (name: string) => countUp(store, name, SPAN_SECONDS.failedSignIns);
   return {
     changed: () => {
       known = null;
     },
     count: async (limit, who) => {
       const counted = await counters.get(limit)?.consume(who);
-      if (counted !== undefined) refuseOver(counted, (await limits())[limit], limit);
+      if (counted === undefined) return;
+      const { consumedPoints: count, msBeforeNext: leftMs } = counted;
+      refuseOver({ count, leftMs }, (await limits())[limit], limit);
     },
     trySignIn: async (who) => {
       const { failedSignIns } = await limits();
       const [account, address] = await Promise.all([
-        signIns.consume(accountKey(who)),
-        signIns.consume(who.address),
+        countSignIn(accountOf(who)),
+        countSignIn(addressOf(who)),
       ]);
       refuseOver(account, failedSignIns, 'failedSignIns');
       refuseOver(address, failedSignIns * ACCOUNTS_AN_ADDRESS, 'failedSignIns');
     },
     signInWorked: async (who) => {
-      await Promise.all([signIns.delete(accountKey(who)), signIns.reward(who.address, 1)]);
+      await Promise.all([forgetCount(store, accountOf(who)), countDown(store, addressOf(who))]);
     },
   };
 }
 
-function refuseOver(counted: RateLimiterRes, limit: number, name: keyof Limits): void {
-  if (counted.consumedPoints <= limit) return;
-  const retryAfterSeconds = Math.ceil(counted.msBeforeNext / 1_000);
+function refuseOver({ count, leftMs }: Counted, limit: number, name: keyof Limits): void {
+  if (count <= limit) return;
+  // A counter in memory knows its end by the node's clock, which may have been set back since, and goes after its span all the same.
+  const retryAfterSeconds = Math.min(Math.ceil(leftMs / 1_000), SPAN_SECONDS[name]);
   throw new AppError('too-many-requests', `Over ${name}`, { limit: name, retryAfterSeconds });
 }
 
-function accountKey({ account, address }: SignInTry): string {
-  return `${account}@${address}`.slice(0, 150);
-}
+const accountOf = ({ account, address }: SignInTry): string => `sign-in:${account}@${address}`;
+const addressOf = ({ address }: SignInTry): string => `sign-in:${address}`;

@@ -54,17 +54,17 @@ const IDLE_MS = 75_000;
 
 export async function createServer(parts: ServerParts): Promise<ApiServer> {
   const { config, store, log } = parts;
+  const clock = await followClock(() => store.nowMs());
   const base: BaseDeps = {
     config,
     store,
     log,
     fault: parts.fault ?? (() => undefined),
-    clock: await followClock(() => store.nowMs()),
-    signer: createSigner(config.secret),
+    clock,
+    signer: createSigner(config.secret, clock.nowMs),
     directory: createDirectory(store),
     limits: createRateLimits({
-      pool: store.pool,
-      database: new URL(config.databaseUrl).pathname.slice(1),
+      store,
       limits: () => readLimits(store),
     }),
     waker: parts.waker,

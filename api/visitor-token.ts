@@ -6,8 +6,10 @@ import { AppError } from '#rules/errors.ts';
 
 const ALGORITHM = 'HS256';
 /** A browser that stays away longer is a new visitor. */
-const TOKEN_LASTS = '180d';
-/** The clock of a site that signs may be so far from that of the node that reads. Seconds. */
+const TOKEN_LASTS_SECONDS = 180 * 24 * 3_600;
+/** A site's statement that we sign ourselves. */
+const CLAIMS_LAST_SECONDS = 3_600;
+/** The clock of a site that signs may be so far from the database's. Seconds. */
 const CLOCKS_APART_SECONDS = 120;
 
 export interface VisitorCaller {
@@ -28,11 +30,13 @@ export interface Signer {
   readonly visitor: Uint8Array;
   readonly file: Uint8Array;
   readonly known: Map<string, KnownVisitor>;
+  /** The database's clock: a token of one node counts on the others, and the same after this one's clock was set. */
+  readonly nowMs: () => number;
 }
 
-export function createSigner(serverSecret: string): Signer {
+export function createSigner(serverSecret: string, nowMs: () => number): Signer {
   const key = (purpose: string) => new Uint8Array(hkdfSync('sha256', serverSecret, '', purpose, 32));
-  return { visitor: key('usher visitor token'), file: key('usher file address'), known: new Map() };
+  return { visitor: key('usher visitor token'), file: key('usher file address'), known: new Map(), nowMs };
 }
 
 const VisitorClaims = z.object({ sub: z.uuid(), visit: z.uuid(), entry: z.uuid(), exp: z.number() });
@@ -42,15 +46,15 @@ export function signVisitor(signer: Signer, caller: VisitorCaller): Promise<stri
     .setProtectedHeader({ alg: ALGORITHM })
     .setSubject(caller.visitorId)
     .setAudience('usher:visitor')
-    .setIssuedAt()
-    .setExpirationTime(TOKEN_LASTS)
+    .setIssuedAt(secondsOf(signer.nowMs()))
+    .setExpirationTime(secondsOf(signer.nowMs()) + TOKEN_LASTS_SECONDS)
     .sign(signer.visitor);
 }
 
 /** Null for a token that is not ours, altered or too old. */
 export async function readVisitor(signer: Signer, token: string): Promise<VisitorCaller | null> {
   const known = signer.known.get(token) ?? (await verifyVisitor(signer, token));
-  return known !== null && Date.now() < known.expiresMs ? known : null;
+  return known !== null && signer.nowMs() < known.expiresMs ? known : null;
 }
 
 /** Its signature costs as much as a statement, and comes with every message. */
@@ -59,6 +63,7 @@ async function verifyVisitor(signer: Signer, token: string): Promise<KnownVisito
     const { payload } = await jwtVerify(token, signer.visitor, {
       algorithms: [ALGORITHM],
       audience: 'usher:visitor',
+      currentDate: new Date(signer.nowMs()),
     });
     const { sub, visit, entry, exp } = VisitorClaims.parse(payload);
     const known = { visitorId: sub, visitId: visit, entryPointId: entry, expiresMs: exp * 1_000 };
@@ -83,12 +88,13 @@ export const SiteClaims = z.object({
 });
 export type SiteClaims = z.output<typeof SiteClaims>;
 
-export async function readSiteClaims(siteSecret: string, jwt: string): Promise<SiteClaims> {
+export async function readSiteClaims(siteSecret: string, jwt: string, nowMs: number): Promise<SiteClaims> {
   try {
     const { payload } = await jwtVerify(jwt, new TextEncoder().encode(siteSecret), {
       algorithms: [ALGORITHM],
       requiredClaims: ['sub', 'exp'],
       clockTolerance: CLOCKS_APART_SECONDS,
+      currentDate: new Date(nowMs),
     });
     return SiteClaims.parse(payload);
   } catch (cause) {
@@ -96,15 +102,17 @@ export async function readSiteClaims(siteSecret: string, jwt: string): Promise<S
   }
 }
 
-export function signSiteClaims(siteSecret: string, claims: SiteClaims): Promise<string> {
+export function signSiteClaims(siteSecret: string, claims: SiteClaims, nowMs: number): Promise<string> {
   const { sub, ...rest } = claims;
   return new SignJWT(rest)
     .setProtectedHeader({ alg: ALGORITHM })
     .setSubject(sub)
-    .setIssuedAt()
-    .setExpirationTime('1h')
+    .setIssuedAt(secondsOf(nowMs))
+    .setExpirationTime(secondsOf(nowMs) + CLAIMS_LAST_SECONDS)
     .sign(new TextEncoder().encode(siteSecret));
 }
+
+const secondsOf = (ms: number): number => Math.floor(ms / 1_000);
 
 const DAY_MS = 24 * 3_600_000;
 

@@ -25,7 +25,7 @@ export interface Arrival {
 export async function claimsOf(deps: Deps, asked: Arrival): Promise<SiteClaims | null> {
   if (asked.identity === undefined) return null;
   const secret = openSecret(deps.config.secret, asked.entryPoint.secret);
-  const claims = await readSiteClaims(secret, asked.identity);
+  const claims = await readSiteClaims(secret, asked.identity, deps.clock.nowMs());
   if (asked.entryPoint.demo) return claims;
   const { sub, name, tags } = claims;
   return { sub, tags, ...(name === undefined ? {} : { name }) };

@@ -19,6 +19,7 @@ const OLD: readonly { readonly table: string; readonly where: string }[] = [
   { table: 'decisions', where: 'at < NOW(3) - INTERVAL 180 DAY' },
   { table: 'alarms', where: 'ended_at < NOW(3) - INTERVAL 180 DAY' },
   { table: 'sign_ins', where: 'expires_at < NOW(3)' },
+  { table: 'rate_limits', where: 'expire < UNIX_TIMESTAMP() * 1000' },
   { table: 'hints', where: 'at < NOW(3) - INTERVAL 1 MINUTE' },
   { table: 'heartbeats', where: 'seen_at < NOW(3) - INTERVAL 7 DAY' },
   { table: 'metrics', where: 'at < NOW(3) - INTERVAL 1 DAY' },

@@ -66,7 +66,8 @@ export function demoHandlers(deps: Deps): HandlersOf<Operations> {
       const entryPoint = await requireDemo(deps, body.entryPoint);
       const { entryPoint: _, sub, ...claims } = body;
       const secret = openSecret(deps.config.secret, entryPoint.secret);
-      return { identity: await signSiteClaims(secret, { sub: sub ?? uuid(), ...claims }) };
+      const said = { sub: sub ?? uuid(), ...claims };
+      return { identity: await signSiteClaims(secret, said, deps.clock.nowMs()) };
     },
     readRuleAtWork: ({ caller }) => ruleAtWork(deps, caller.visitId),
     readDemo: async ({ request }) => {

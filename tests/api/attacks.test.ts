@@ -79,6 +79,13 @@ describe('guessing passwords', () => {
     expect(statuses).toEqual([...Array.from({ length: 10 }, () => 401), 429]);
   });
 
+  it.each(['谁也不是', 'é'.repeat(100)])('reads the same for a name that nobody has: %s', async (name) => {
+    await limit({ failedSignIns: 1 });
+    await api.store.pool.query('DELETE FROM rate_limits');
+
+    expect([await guess(name), await guess(name)]).toEqual([401, 429]);
+  });
+
   it('counts nobody who knows their password', async () => {
     await limit({ failedSignIns: 1 });
     await api.store.pool.query('DELETE FROM rate_limits');
@@ -107,7 +114,7 @@ describe('a site’s customers', () => {
   ])('are two where their ids differ by no more than %s', async (_, one, other) => {
     const shop = await aShop();
     const open = async (sub: string, name: string) => {
-      const identity = await signSiteClaims(shop.secret, { sub, name, tags: [] });
+      const identity = await signSiteClaims(shop.secret, { sub, name, tags: [] }, Date.now());
       return (await shop.open({ identity })).status;
     };
 
@@ -126,7 +133,7 @@ describe('what is only the demo’s', () => {
   it('is closed elsewhere: identities, the rule at work, facts by the site’s word', async () => {
     const shop = await aShop();
     const claims = { sub: 'a', tags: [], vip: true, visits: 9, region: '吉林' };
-    const { body } = await shop.open({ identity: await signSiteClaims(shop.secret, claims) });
+    const { body } = await shop.open({ identity: await signSiteClaims(shop.secret, claims, Date.now()) });
 
     const minted = await api.ask('/api/demo/identity', { body: { entryPoint: shop.publicKey, vip: true } });
     const rule = await api.ask(`/api/demo/visits/${body.visitId}/rule`, { token: body.token });

@@ -34,7 +34,7 @@ async function traces(): Promise<unknown> {
   );
 }
 
-const { visitor: key } = createSigner(SECRET);
+const { visitor: key } = createSigner(SECRET, Date.now);
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 function claims(visitor: AVisitor): { sub: string; visit: string; entry: string } {
@@ -65,9 +65,13 @@ const FORGERIES: readonly (readonly [string, (visitor: AVisitor) => Promise<stri
   ],
   [
     'signed with another secret',
-    (visitor) => signed(visitor, { key: createSigner('another secret, as long as it must be').visitor }),
+    (visitor) =>
+      signed(visitor, { key: createSigner('another secret, as long as it must be', Date.now).visitor }),
   ],
-  ['signed with the key for files', (visitor) => signed(visitor, { key: createSigner(SECRET).file })],
+  [
+    'signed with the key for files',
+    (visitor) => signed(visitor, { key: createSigner(SECRET, Date.now).file }),
+  ],
   ['made for another purpose', (visitor) => signed(visitor, { audience: 'usher:staff' })],
   ['expired', (visitor) => signed(visitor, { expires: Math.floor(Date.now() / 1_000) - 60 })],
   [
@@ -180,7 +184,7 @@ describe('a token of another entry point', () => {
     expect(claims({ visitId: '', opened: null, token: body.token })).not.toMatchObject({ sub });
     expect([body.sessionId, body.events]).toEqual([null, []]);
     // Even one that names the right people at the wrong place: the session lies at the other.
-    const crossed = await signVisitor(createSigner(SECRET), {
+    const crossed = await signVisitor(createSigner(SECRET, Date.now), {
       visitorId: sub,
       visitId: visit,
       entryPointId: elsewhere,
