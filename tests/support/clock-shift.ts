@@ -1,14 +1,19 @@
-// The clock of a program under test, apart from everybody else's. Imported first, so that no line of the product sees the real one.
+// The clock of a program under test, apart from everybody else's, and set while it runs. Imported first, so that no line of the
+// product sees the real one.
+import { CLOCK, type ClockOrder, type FaultOrder, type FaultReport } from './faults.ts';
 
-/** Milliseconds, ahead of the machine's or behind; told by the process that starts the program. */
-const SHIFT_MS = Number(process.env.TEST_CLOCK_SHIFT_MS ?? 0);
+let aheadMs = Number(process.env.TEST_CLOCK_SHIFT_MS ?? 0);
 
-if (SHIFT_MS !== 0) {
-  const Real = Date;
-  globalThis.Date = new Proxy(Real, {
-    construct: (target, given, as: new () => object) =>
-      Reflect.construct(target, given.length === 0 ? [Real.now() + SHIFT_MS] : given, as),
-    apply: () => new Real(Real.now() + SHIFT_MS).toString(),
-    get: (target, key, as) => (key === 'now' ? () => Real.now() + SHIFT_MS : Reflect.get(target, key, as)),
-  });
-}
+process.on('message', (order: FaultOrder | ClockOrder) => {
+  if (!('aheadMs' in order)) return;
+  aheadMs = order.aheadMs;
+  process.send?.({ fault: CLOCK, state: 'armed' } satisfies FaultReport);
+});
+
+const Real = Date;
+globalThis.Date = new Proxy(Real, {
+  construct: (target, given, as: new () => object) =>
+    Reflect.construct(target, given.length === 0 ? [Real.now() + aheadMs] : given, as),
+  apply: () => new Real(Real.now() + aheadMs).toString(),
+  get: (target, key, as) => (key === 'now' ? () => Real.now() + aheadMs : Reflect.get(target, key, as)),
+});

@@ -11,6 +11,14 @@ export interface FaultOrder {
   readonly at: number;
 }
 
+/** The same, for its clock; answered as armed under the name `CLOCK`. */
+export interface ClockOrder {
+  /** Of the machine's; negative = behind. Milliseconds. */
+  readonly aheadMs: number;
+}
+
+export const CLOCK = 'clock';
+
 /** What the program answers: the order has been taken, or the point was reached. */
 export interface FaultReport {
   readonly fault: string;
@@ -25,7 +33,8 @@ export function faultsFromParent(): (name: string) => Promise<void> {
       if (process.send === undefined) resolve();
       else process.send({ fault, state } satisfies FaultReport, undefined, {}, () => resolve());
     });
-  process.on('message', (order: FaultOrder) => {
+  process.on('message', (order: FaultOrder | ClockOrder) => {
+    if ('aheadMs' in order) return;
     orders.set(order.fault, order);
     void report(order.fault, 'armed');
   });

@@ -1,6 +1,6 @@
 // One program of the product as a child process of a test.
 import { type ChildProcess, fork } from 'node:child_process';
-import type { FaultAction, FaultOrder, FaultReport } from './faults.ts';
+import { CLOCK, type ClockOrder, type FaultAction, type FaultOrder, type FaultReport } from './faults.ts';
 import { eventually } from './wait.ts';
 
 export interface Program {
@@ -13,6 +13,8 @@ export interface Program {
   signal(signal: NodeJS.Signals): Promise<void>;
   /** Has it fail at a named point; resolves once it has taken the order. */
   arm(fault: string, action: FaultAction, at: number): Promise<void>;
+  /** Sets its clock, so far ahead of the machine's; resolves once it is set. Milliseconds. */
+  setClock(aheadMs: number): Promise<void>;
   /** How often an armed point was reached. */
   reached(fault: string): number;
 }
@@ -35,6 +37,14 @@ export function startProgram(name: string, file: string, env: NodeJS.ProcessEnv)
   const count = (fault: string, state: FaultReport['state']): number =>
     reports.filter((report) => report.fault === fault && report.state === state).length;
   const isRunning = (): boolean => child.exitCode === null && child.signalCode === null;
+  const order = async (given: FaultOrder | ClockOrder, fault: string): Promise<void> => {
+    const before = count(fault, 'armed');
+    child.send(given);
+    await eventually(() => {
+      if (count(fault, 'armed') === before)
+        throw new Error(`${name} did not take the order ${fault}:\n${log}`);
+    });
+  };
   return {
     name,
     pid: child.pid ?? 0,
@@ -42,14 +52,8 @@ export function startProgram(name: string, file: string, env: NodeJS.ProcessEnv)
     log: () => log,
     signal: (signal) => sendSignal(child, signal, isRunning),
     reached: (fault) => count(fault, 'reached'),
-    arm: async (fault, action, at) => {
-      const before = count(fault, 'armed');
-      child.send({ fault, action, at } satisfies FaultOrder);
-      await eventually(() => {
-        if (count(fault, 'armed') === before)
-          throw new Error(`${name} did not take the fault ${fault}:\n${log}`);
-      });
-    },
+    arm: (fault, action, at) => order({ fault, action, at }, fault),
+    setClock: (aheadMs) => order({ aheadMs }, CLOCK),
   };
 }
 
