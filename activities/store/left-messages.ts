@@ -1,11 +1,15 @@
 /** Messages that customers left: open, taken by one, done. */
 import { AppError } from '#rules/errors.ts';
+import type { Language } from '#rules/text.ts';
 import type { Store } from './database.ts';
 
 export interface LeftMessageRow {
   readonly id: string;
   readonly sessionId: string;
   readonly customerName: string | null;
+  /** Null = the session is no longer kept. */
+  readonly visitorId: string | null;
+  readonly language: Language;
   readonly contact: string;
   readonly words: string;
   readonly groupId: string | null;
@@ -21,6 +25,9 @@ interface Columns {
   readonly id: string;
   readonly session_id: string;
   readonly title: string | null;
+  readonly customer_name: string | null;
+  readonly visitor_id: string | null;
+  readonly language: Language | null;
   readonly contact: string;
   readonly words: string;
   readonly group_id: string | null;
@@ -31,14 +38,17 @@ interface Columns {
   readonly done_at: Date | null;
 }
 
-const SELECT = `SELECT m.id, m.session_id, s.title, m.contact, m.words, m.group_id, m.state, m.taken_by,
-  m.created_at, m.due_at, m.done_at FROM left_messages m LEFT JOIN sessions s ON s.id = m.session_id`;
+const SELECT = `SELECT m.id, m.session_id, s.title, c.name AS customer_name, s.visitor_id, s.language, m.contact, m.words, m.group_id, m.state, m.taken_by,
+  m.created_at, m.due_at, m.done_at FROM left_messages m LEFT JOIN sessions s ON s.id = m.session_id
+  LEFT JOIN customers c ON c.id = s.customer_id`;
 
 function rowOf(row: Columns): LeftMessageRow {
   return {
     id: row.id,
     sessionId: row.session_id,
-    customerName: row.title,
+    customerName: row.customer_name ?? row.title,
+    visitorId: row.visitor_id,
+    language: row.language ?? 'zh',
     contact: row.contact,
     words: row.words,
     groupId: row.group_id,

@@ -18,14 +18,19 @@ import type { HandlersOf, RequestFacts } from '../handler.ts';
 import { languageAsked } from '../language-asked.ts';
 import { audit } from '../record-change.ts';
 import { type Actor, may, requireReach } from '../rights.ts';
+import { visitorName } from '../session-views.ts';
 
 const NEVER_MS = Date.UTC(9999, 11, 31);
+
+function nameOf({ customerName, visitorId, language }: LeftMessageRow): string {
+  return visitorId === null ? (customerName ?? '') : visitorName({ customerName, visitorId, language });
+}
 
 function view(row: LeftMessageRow, names: Names): LeftMessage {
   return {
     id: row.id,
     sessionId: row.sessionId,
-    customerName: row.customerName ?? '',
+    customerName: nameOf(row),
     contact: row.contact,
     text: row.words,
     group: row.groupId === null ? null : { id: row.groupId, name: names.group(row.groupId) ?? row.groupId },
