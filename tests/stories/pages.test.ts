@@ -211,6 +211,8 @@ describe('a page', () => {
       await follow(page, `/workbench/${list}`);
       await page.getByText(en.failed[list]).waitFor();
     }
+    // What is not known is not said to be empty.
+    expect(await page.getByText(en.workbench['empty-offline']).count()).toBe(0);
 
     await page.unroute(lists);
 
