@@ -35,3 +35,8 @@ it('says to the others that nothing was noted', async () => {
   expect(page).not.toContain('<textarea');
   expect(page).toContain(en.side['no-remark']);
 });
+
+it('says that it is saved only where there is something to save', async () => {
+  expect(await rendered({ remark: '' })).not.toContain(en.summary['state-kept']);
+  expect(await rendered({ remark: 'Likes powder' })).toContain(en.summary['state-kept']);
+});

@@ -53,4 +53,8 @@ describe('the required fields of a summary', () => {
     expect(page).toContain(en.summary['needed-words']);
     expect(page).not.toContain(en.summary['needed-solved']);
   });
+
+  it('are not called saved while nothing was written', async () => {
+    expect(await rendered({ required: [] })).not.toContain(en.summary['state-kept']);
+  });
 });
