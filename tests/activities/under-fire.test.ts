@@ -1,23 +1,21 @@
 // Every transaction ended at every one of its points, and the call made again as its caller would: nothing is lost, nothing twice.
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { FAULT_POINTS, type FaultPoint } from '#activities/store/fault-points.ts';
-import { useDatabase } from '../support/database.ts';
+import { byAgent, STAFF, toGroup, useFloors } from '../support/a-floor.ts';
 import { OFF_THE_FLOOR } from '../support/fault-points.ts';
-import { asAgent, SUPERVISOR } from '../support/floor.ts';
 import { brokenAtRest, brokenNow } from '../support/promises-now.ts';
 import { type UnderFire, underFire } from '../support/under-fire.ts';
 
-const database = useDatabase();
+const house = useFloors();
 let world: UnderFire;
 let one = '';
 let two = '';
 
 beforeAll(async () => {
-  world = await underFire(database.url, { limits: [1, 1] });
-  [one = '', two = ''] = world.floor.agents;
+  world = await underFire(house.store, { agents: 2, plan: toGroup });
+  [one = '', two = ''] = world.floor.agentIds;
 });
-afterAll(() => world.floor.close());
 
 const TO_TWO = { kind: 'transfer', to: { kind: 'agent', agentId: '' }, note: null } as const;
 
@@ -28,32 +26,33 @@ async function aDay(): Promise<readonly string[]> {
   const [first, second, third] = [await arrives(), await arrives(), await arrives()];
   await world.says(first, one);
   await world.says(first, 'visitor');
-  await floor.age(first, 31);
+  await floor.age(first, 31_000);
   await world.remind(first);
   await world.switches(two, { presence: 'online' });
   await world.rest();
   await world.says(second, two);
-  await world.command(second, { kind: 'end' }, asAgent(two));
+  await world.command(second, { kind: 'end' }, byAgent(two));
   await world.rest();
   await world.command(third, { kind: 'end' }, { who: 'visitor' });
   await world.rest();
-  await world.command(first, { ...TO_TWO, to: { kind: 'agent', agentId: two } }, asAgent(one));
+  await world.command(first, { ...TO_TWO, to: { kind: 'agent', agentId: two } }, byAgent(one));
   await world.rest();
-  await world.command(first, { kind: 'end' }, SUPERVISOR);
+  await world.command(first, { kind: 'end' }, STAFF);
   await world.rest();
   return Promise.all([first, second, third].map(kindsOf));
 }
 
 async function arrives(): Promise<string> {
-  const sessionId = await world.floor.arrive();
+  const sessionId = await world.floor.open();
   await world.rest();
   return sessionId;
 }
 
 async function kindsOf(sessionId: string): Promise<string> {
-  const rows = await database.rows('SELECT kind FROM session_events WHERE session_id = ? ORDER BY seq', [
-    sessionId,
-  ]);
+  const rows = await house.database.rows(
+    'SELECT kind FROM session_events WHERE session_id = ? ORDER BY seq',
+    [sessionId],
+  );
   return rows.map(({ kind }) => String(kind)).join(' ');
 }
 
@@ -62,7 +61,7 @@ describe('a process that ends at a fault point', () => {
   beforeAll(async () => {
     undisturbed = await aDay();
     expect(world.fired()).toEqual([]);
-    expect(await brokenAtRest(world.floor.store)).toEqual([]);
+    expect(await brokenAtRest(house.store)).toEqual([]);
   });
 
   const points = FAULT_POINTS.filter((point) => !(point in OFF_THE_FLOOR));
@@ -76,7 +75,7 @@ describe('a process that ends at a fault point', () => {
       const fired = world.fired();
       if (at === 1) expect(fired).toEqual([point]);
       expect(day).toEqual(undisturbed);
-      expect(await brokenAtRest(world.floor.store)).toEqual([]);
+      expect(await brokenAtRest(house.store)).toEqual([]);
     }
   });
 });
@@ -144,16 +143,16 @@ describe('several customers and agents under random faults', () => {
         for (const { moves, fault } of moments) {
           if (fault !== null) world.arm(fault.point, fault.at);
           await Promise.all(moves.map((one) => play(one, sessions)));
-          expect(await brokenNow(world.floor.store)).toEqual([]);
+          expect(await brokenNow(house.store)).toEqual([]);
         }
         world.disarm();
         await world.rest();
-        expect(await brokenAtRest(world.floor.store)).toEqual([]);
-        for (const sessionId of sessions) await world.command(sessionId, { kind: 'end' }, SUPERVISOR);
+        expect(await brokenAtRest(house.store)).toEqual([]);
+        for (const sessionId of sessions) await world.command(sessionId, { kind: 'end' }, STAFF);
         for (const id of [one, two])
           await world.switches(id, { presence: 'online', accepting: true, limit: 1 });
         await world.rest();
-        expect(await brokenAtRest(world.floor.store)).toEqual([]);
+        expect(await brokenAtRest(house.store)).toEqual([]);
         for (const sessionId of sessions)
           expect(['ended', 'surveying']).toContain(await world.floor.phaseOf(sessionId));
       }),
@@ -164,7 +163,7 @@ describe('several customers and agents under random faults', () => {
 
 async function play(move: Move, sessions: string[]): Promise<void> {
   if (move.do === 'arrive') {
-    sessions.push(await world.floor.arrive());
+    sessions.push(await world.floor.open());
     return;
   }
   if (move.do === 'turn') return void (await world.turn());
@@ -195,13 +194,13 @@ async function speak(move: OnSession, sessionId: string, agentId: string): Promi
     case 'leave':
       return world.command(sessionId, { kind: 'leave-queue' });
     case 'interrupt':
-      return world.command(sessionId, { kind: 'interrupt', note: null }, SUPERVISOR);
+      return world.command(sessionId, { kind: 'interrupt', note: null }, STAFF);
     case 'hand-on':
-      return world.command(sessionId, { ...TO_TWO, to: { kind: 'agent', agentId } }, SUPERVISOR);
+      return world.command(sessionId, { ...TO_TWO, to: { kind: 'agent', agentId } }, STAFF);
     case 'pick':
-      return world.command(sessionId, { kind: 'pick', reason: null }, asAgent(agentId));
+      return world.command(sessionId, { kind: 'pick', reason: null }, byAgent(agentId));
     case 'time':
-      await world.floor.age(sessionId, move.seconds);
+      await world.floor.age(sessionId, move.seconds * 1_000);
       return world.remind(sessionId);
     case 'new-run':
       return world.newRun(sessionId);

@@ -1,34 +1,32 @@
 /** Groups, agents, rules and customers on a real database, with the session's step called by hand instead of by Temporal. */
-import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll } from 'vitest';
 import { type AdvanceDeps, advanceSession } from '#activities/advance-session.ts';
 import { botTurns } from '#activities/bots/bot-turn.ts';
 import { deliverOutbox } from '#activities/deliver-outbox.ts';
 import { submitCommand } from '#activities/store/commands.ts';
-import { inTransaction, openStore, type Store } from '#activities/store/database.ts';
+import { openStore, type Store } from '#activities/store/database.ts';
 import { type Appended, appendMessage } from '#activities/store/messages.ts';
-import { newestPolicy, publishPolicy } from '#activities/store/policies.ts';
-import { openSession } from '#activities/store/session-opening.ts';
-import type { Presence } from '#rules/assignment/choose-agent.ts';
 import type { Plan } from '#rules/assignment/plan.ts';
-import { type GuidedMessage, SEMANTICS } from '#rules/authoring/rule.ts';
-import { buildCatalogue } from '#rules/authoring/standard-facts.ts';
-import { canonicalText, versionDocument } from '#rules/authoring/version.ts';
-import { DEFAULT_ENTRY, DEFAULT_POLICY } from '#rules/session/default-policy.ts';
+import { DEFAULT_ENTRY } from '#rules/session/default-policy.ts';
 import type { CommandBody, CommandBy, CommandResult } from '#rules/session/facts.ts';
 import type { AdvanceAnswer, Phase } from '#rules/session/messages.ts';
 import type { PolicyEntry } from '#rules/session/policy.ts';
-import { anAssignmentSet } from './a-rule-set.ts';
 import { type TestDatabase, useDatabase } from './database.ts';
+import {
+  ageSession,
+  type Desk,
+  insert,
+  insertAgent,
+  type OpenOptions,
+  openFor,
+  publishEntry,
+  publishPlan,
+} from './floor-rows.ts';
 
-export interface FloorOptions {
+export interface FloorOptions extends Desk {
   /** Agents of the one group; default one. */
   readonly agents?: number;
-  /** Seats of each; default 1. */
-  readonly limit?: number;
-  readonly presence?: Presence;
-  readonly skills?: readonly string[];
   /** Default: the group, 60 s, then its queue. */
   readonly plan?: (groupId: string) => Plan;
   readonly policy?: Partial<PolicyEntry>;
@@ -55,15 +53,6 @@ export interface Floor {
   /** As if all that is known of the session had happened so much earlier. */
   age(sessionId: string, byMs: number): Promise<void>;
   one<Row = Record<string, unknown>>(sql: string, values?: readonly unknown[]): Promise<Row>;
-}
-
-export interface OpenOptions {
-  readonly guiding?: readonly GuidedMessage[];
-  /** The same visitor again, who came before. */
-  readonly visitorId?: string;
-  readonly customerId?: string | null;
-  /** Null = opens without a word. */
-  readonly text?: string | null;
 }
 
 export interface FloorHouse {
@@ -110,7 +99,8 @@ function nextRevision(store: Store, sessionId: string): number {
   return revision;
 }
 
-const STAFF: CommandBy = {
+/** A supervisor. */
+export const STAFF: CommandBy = {
   who: 'staff',
   staffId: 'staff',
   agentId: null,
@@ -135,7 +125,8 @@ export async function buildFloor(store: Store, options: FloorOptions): Promise<F
     zone: 'Asia/Shanghai',
     hours: '{"always":true}',
   });
-  for (const [place, id] of agentIds.entries()) await insertAgent(store, { id, place, groupId, options });
+  for (const [place, id] of agentIds.entries())
+    await insertAgent(store, { id, place, groupId, desk: options });
   await insert(store, 'entry_points', {
     id: entryPointId,
     public_key: entryPointId,
@@ -216,119 +207,10 @@ function groupFirst(groupId: string): Plan {
   return { steps: [{ target, waitSeconds: 60 }], overflow: { to: 'queue' } };
 }
 
-async function insertAgent(
-  store: Store,
-  agent: {
-    readonly id: string;
-    readonly place: number;
-    readonly groupId: string;
-    readonly options: FloorOptions;
-  },
-): Promise<void> {
-  const { id, place, groupId, options } = agent;
-  await insert(store, 'agents', {
-    id,
-    staff_id: id,
-    name: `Agent ${place}`,
-    nickname: `Agent ${place}`,
-    skills: JSON.stringify(options.skills ?? []),
-  });
-  await insert(store, 'agent_loads', {
-    agent_id: id,
-    seat_limit: options.limit ?? 1,
-    presence: options.presence ?? 'online',
-    accepting: 1,
-  });
-  await insert(store, 'memberships', { group_id: groupId, agent_id: id, place });
-}
-
-async function publishEntry(store: Store, entry: PolicyEntry) {
-  const basedOn = await newestPolicy(store).then(
-    (newest) => newest.number,
-    () => 0,
-  );
-  return publishPolicy(store, { policy: { ...DEFAULT_POLICY, default: entry }, basedOn, by: null });
-}
-
-/** An assignment set of one default rule. */
-async function publishPlan(store: Store, plan: Plan): Promise<string> {
-  const id = uuid();
-  const set = { ...anAssignmentSet([]), defaultRule: { id: 'default', plan } };
-  const document = canonicalText(versionDocument(set, buildCatalogue({ groups: [] })));
-  const row = await store.rows<{ newest: number | null }>('SELECT MAX(number) AS newest FROM rule_versions');
-  await insert(store, 'rule_versions', {
-    id,
-    set_name: 'assignment',
-    number: (row[0]?.newest ?? 0) + 1,
-    hash: createHash('sha256').update(document).digest('hex'),
-    document,
-    semantics: SEMANTICS,
-  });
-  return id;
-}
-
-async function openFor(
-  store: Store,
-  asked: OpenOptions & {
-    readonly entryPointId: string;
-    readonly policy: Awaited<ReturnType<typeof publishEntry>>;
-    readonly assignmentVersionId: string;
-  },
-): Promise<string> {
-  const visitorId = asked.visitorId ?? uuid();
-  const [visitId, sessionId] = [uuid(), uuid()];
-  const known = await store.rows('SELECT 1 FROM visitors WHERE id = ?', [visitorId]);
-  if (known.length === 0)
-    await insert(store, 'visitors', {
-      id: visitorId,
-      entry_point_id: asked.entryPointId,
-      token_id: visitorId,
-    });
-  await insert(store, 'visits', {
-    id: visitId,
-    visitor_id: visitorId,
-    entry_point_id: asked.entryPointId,
-    language: 'en',
-    page_url: 'https://shop.example/',
-    facts: '{}',
-    shown: '[]',
-    track: '[]',
-  });
-  await insert(store, 'connections', { node: 'test', socket: visitId, visit_id: visitId });
-  await inTransaction(store, async (sql) => {
-    const opened = await openSession(sql, {
-      sessionId,
-      visitorId,
-      visitId,
-      entryPointId: asked.entryPointId,
-      customer: asked.customerId == null ? null : { id: asked.customerId, name: null },
-      language: 'en',
-      guidanceVersionId: null,
-      assignmentVersionId: asked.assignmentVersionId,
-      policy: asked.policy,
-      demo: false,
-      guiding: asked.guiding === undefined ? null : { messages: asked.guiding, decisionId: uuid() },
-    });
-    if (!opened.ok) throw new Error(`the visitor already has ${opened.openSessionId}`);
-  });
-  const text = asked.text === undefined && asked.guiding === undefined ? 'hello' : (asked.text ?? null);
-  if (text !== null)
-    await appendMessage(store, {
-      sessionId,
-      clientId: uuid(),
-      from: 'visitor',
-      agentId: null,
-      content: { type: 'text', text },
-    });
-  return sessionId;
-}
-
-async function insert(
-  store: Store,
-  table: string,
-  row: { readonly [column: string]: unknown },
-): Promise<void> {
-  await store.pool.query('INSERT INTO ?? SET ?', [table, row]);
+/** The group's first free agent in the order of their places, of those with the skills; else its queue, at once. */
+export function toGroup(groupId: string, skills: readonly string[] = []): Plan {
+  const target = { kind: 'group', groupId, strategy: 'fixed-order', skills, headStartSeconds: 0 } as const;
+  return { steps: [{ target, waitSeconds: 0 }], overflow: { to: 'queue' } };
 }
 
 const MOST_LOOKS = 500;
@@ -357,43 +239,4 @@ async function drain(store: Store, advance: (sessionId: string) => Promise<Advan
     if ((await deliverOutbox(deps, 'test')) === 0) return;
   }
   throw new Error('the outbox never empties');
-}
-
-const SESSION_TIMES = [
-  'waiting_since',
-  'first_customer_message_at',
-  'last_customer_message_at',
-  'first_agent_message_at',
-  'last_agent_message_at',
-  'last_message_at',
-  'alarm_at',
-  'remind_at',
-  'opened_at',
-  'served_at',
-];
-
-async function ageSession(store: Store, sessionId: string, byMs: number): Promise<void> {
-  const earlier = (names: readonly string[]): string =>
-    names.map((name) => `${name} = ${name} - INTERVAL ${Math.round(byMs * 1000)} MICROSECOND`).join(', ');
-  const [row] = await store.rows<{ state: string }>('SELECT state FROM sessions WHERE id = ?', [sessionId]);
-  const state = JSON.parse(row?.state ?? '{}', (key, value: unknown) =>
-    key.endsWith('Ms') && typeof value === 'number' ? value - byMs : value,
-  ) as object;
-  await store.pool.query(`UPDATE sessions SET ${earlier(SESSION_TIMES)}, state = ? WHERE id = ?`, [
-    JSON.stringify(state),
-    sessionId,
-  ]);
-  // One statement a row: a key that moves must not meet one that has not moved yet.
-  await store.pool.query(
-    `UPDATE timers SET ${earlier(['from_at', 'due_at', 'armed_at'])} WHERE session_id = ?`,
-    [sessionId],
-  );
-  await store.pool.query(
-    `UPDATE queue_entries SET ${earlier(['entered_at', 'order_at', 'arrived_at'])} WHERE session_id = ?`,
-    [sessionId],
-  );
-  await store.pool.query(
-    `UPDATE queue_targets SET ${earlier(['order_at', 'arrived_at'])} WHERE session_id = ? ORDER BY order_at`,
-    [sessionId],
-  );
 }

@@ -5,13 +5,14 @@ import { type AdvanceCall, advanceSession } from '#activities/advance-session.ts
 import { botTurns } from '#activities/bots/bot-turn.ts';
 import { deliverOutbox } from '#activities/deliver-outbox.ts';
 import { submitCommand } from '#activities/store/commands.ts';
+import type { Store } from '#activities/store/database.ts';
 import type { FaultPoint } from '#activities/store/fault-points.ts';
 import { appendMessage } from '#activities/store/messages.ts';
 import { changeSwitches, type Switches } from '#activities/store/presence.ts';
 import { tellReminder } from '#activities/tell-reminder.ts';
 import type { CommandBody, CommandBy } from '#rules/session/facts.ts';
 import type { Phase } from '#rules/session/messages.ts';
-import { aFloor, type Floor, type FloorOptions } from './floor.ts';
+import { buildFloor, type Floor, type FloorOptions } from './a-floor.ts';
 
 class ProcessDied extends Error {}
 
@@ -50,7 +51,7 @@ export interface UnderFire {
 /** A client asks this often before it would give up. */
 const TRIES = 6;
 
-export async function underFire(databaseUrl: string, options: FloorOptions): Promise<UnderFire> {
+export async function underFire(store: Store, options: FloorOptions): Promise<UnderFire> {
   const armed = new Map<FaultPoint, number>();
   let fired: FaultPoint[] = [];
   const fault = (point: FaultPoint): void => {
@@ -64,8 +65,7 @@ export async function underFire(databaseUrl: string, options: FloorOptions): Pro
     fired.push(point);
     throw new ProcessDied(point);
   };
-  const floor = await aFloor(databaseUrl, options);
-  const { store } = floor;
+  const floor = await buildFloor(store, options);
   const runs = new Map<string, Run>();
   const wake = async (sessionId: string): Promise<void> => {
     const run = runs.get(sessionId);
