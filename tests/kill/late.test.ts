@@ -197,7 +197,7 @@ it('costs nobody anything when all stops: spans are longer by it, guided message
   expect(new Set(await linesOf(sessions.surveying, 'survey-reminded'))).toEqual(new Set([1]));
   expect(new Set(await linesOf(sessions.guiding, 'guided'))).toEqual(new Set([0]));
   expect(new Set(await linesOf(sessions.warned, 'warned'))).toEqual(new Set([1]));
-  expect(await brokenAtRest(store)).toEqual([]);
+  await eventually(async () => expect(await brokenAtRest(store)).toEqual([]), WITHIN);
 
   await onlyTheWorkerWasAway(sessions);
 }, 600_000);
@@ -221,5 +221,5 @@ async function onlyTheWorkerWasAway(sessions: Sessions): Promise<void> {
   expect(new Set(await linesOf(sessions.warned, 'warned'))).toEqual(new Set([2]));
   expect(new Set(await linesOf(sessions.served, 'reassigned'))).toEqual(new Set([0]));
   expect({ agents: await agents(), places: await places(), seats: await seats() }).toEqual(before);
-  expect(await brokenAtRest(store)).toEqual([]);
+  await eventually(async () => expect(await brokenAtRest(store)).toEqual([]), WITHIN);
 }
