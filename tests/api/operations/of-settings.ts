@@ -98,7 +98,7 @@ export const OF_SETTINGS = {
   readSummaryFields: list,
   changeSummaryFields: {
     about,
-    request: () => ({ body: { required: ['solved'] } }),
+    request: () => ({ body: { required: ['themeId', 'solved'] } }),
     audit: { action: 'change-summary-fields' },
   },
   listEntryPoints: list,
