@@ -31,9 +31,8 @@ async function holderOf(sessionId: string): Promise<unknown> {
 
 describe('a step of a session', () => {
   it('gives an arriving customer to a free agent, lets the next one wait and serves it when the first ends', async () => {
-    const [first, second] = [await floor.open(), await floor.open()];
-
-    await floor.settle();
+    const first = await floor.arrive();
+    const second = await floor.arrive();
 
     expect(await floor.phaseOf(first)).toBe('serving');
     expect(await holderOf(first)).toBe(agent);
@@ -109,10 +108,8 @@ describe('a step of a session', () => {
   });
 
   it('withdraws the offer of an agent who goes, and the customer keeps the place', async () => {
-    const served = await floor.open();
-    await floor.settle();
-    const [second, third] = [await floor.open(), await floor.open()];
-    await floor.settle();
+    const served = await floor.arrive();
+    const [second, third] = [await floor.arrive(), await floor.arrive()];
     await submitCommand(house.store, {
       id: uuid(),
       sessionId: served,
