@@ -65,11 +65,7 @@ export async function startLive(deps: BaseDeps, http: HttpServer, gate: Gate): P
   };
   const readLog = async (): Promise<void> => {
     const rows = await log.look(performance.now());
-    if (rows.length === 0) return;
-    const listening = sides.filter((side) => side.count() > 0);
-    // Each for itself: what one side cannot read, the other is told all the same.
-    const told = await Promise.allSettled(listening.map((side) => side.logged(rows)));
-    for (const one of told) if (one.status === 'rejected') throw one.reason;
+    for (const side of sides) if (rows.length > 0 && side.count() > 0) await side.logged(rows);
   };
   const readTold = async (): Promise<void> => {
     const lines = await told.look(performance.now());

@@ -51,33 +51,29 @@ async function portToListenOn(asked) {
 /**
  * Begins a program on the wished port, or on the first after it that no other is faster to take; from then on always on the same.
  * @param {number} asked
- * @param {{ begin: (port: number) => ReturnType<typeof launch>, until: number, signal: AbortSignal }} how
+ * @param {{ begin: (port: number) => ReturnType<typeof launch>, until: number }} how
  */
-function onFreePort(asked, { begin, until, signal }) {
+function onFreePort(asked, { begin, until }) {
   let kept = null;
-  let program = null;
   return {
     /** Null until it listened. */
     port: () => kept,
     begin: async () => {
       for (;;) {
         const port = kept ?? (await portToListenOn(asked));
-        signal.throwIfAborted();
-        program = begin(port);
+        const program = begin(port);
         if (kept !== null) return program;
-        const stillWorthIt = () => program.isAlive() && !signal.aborted && Date.now() < until;
+        const stillWorthIt = () => program.isAlive() && Date.now() < until;
         if (await accepting(port, { pid: program.pid, stillWorthIt })) kept = port;
         else if (!program.isAlive() && (await nextFreePort(port)) !== port) continue;
         return program;
       }
     },
-    /** While it has not listened yet, nobody else knows of it. */
-    end: async (graceMs) => program?.end(graceMs),
   };
 }
 
 /** Runs api and worker, and waits until the first page can be served. Answers the port. */
-async function runPrograms(place, env, asked, { stops, signal }) {
+async function runPrograms(place, env, asked, stops) {
   const until = Date.now() + READY_MS;
   const begin = (name, more = {}) =>
     launch({
@@ -88,10 +84,10 @@ async function runPrograms(place, env, asked, { stops, signal }) {
       logFile: path.join(place.logs, `${name}.log`),
       children: place.children,
     });
-  const api = onFreePort(asked, { begin: (port) => begin('api', { PORT: String(port) }), until, signal });
+  const api = onFreePort(asked, { begin: (port) => begin('api', { PORT: String(port) }), until });
   const programs = [];
   stops.add(async () => {
-    await Promise.all([...programs, api].map((program) => program.end(6_000)));
+    await Promise.all(programs.map((program) => program.end(6_000)));
   });
   programs.push(await keepAlive({ name: 'worker', begin: async () => begin('worker'), say: place.say }));
   programs.push(await keepAlive({ name: 'api', begin: api.begin, say: place.say }));
@@ -163,9 +159,7 @@ async function begin({ settings, lock, stops, signal, children }) {
   );
   try {
     signal.throwIfAborted();
-    const port = await step('api and worker', () =>
-      runPrograms(place, env, settings.port, { stops, signal }),
-    );
+    const port = await step('api and worker', () => runPrograms(place, env, settings.port, stops));
     const address = `http://127.0.0.1:${port}`;
     lock.tell({ address, env: { DATABASE_URL: url, TEMPORAL_ADDRESS: temporalAddress } });
     console.log(block({ address, ui, temporalAddress, first, home, startedAt }));

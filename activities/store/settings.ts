@@ -4,15 +4,9 @@ import type { Store } from './database.ts';
 /** The organisation's zone: what `clock.*` facts and screens show. */
 const DEFAULT_ZONE = 'Asia/Shanghai';
 
-/** Null where none was set, or what is kept can no longer be read: the defaults hold then. */
 export async function readSetting(store: Store, name: string): Promise<unknown> {
   const [row] = await store.rows<{ value: string }>('SELECT value FROM settings WHERE name = ?', [name]);
-  if (row === undefined) return null;
-  try {
-    return JSON.parse(row.value) as unknown;
-  } catch {
-    return null;
-  }
+  return row === undefined ? null : (JSON.parse(row.value) as unknown);
 }
 
 export async function writeSetting(

@@ -15,13 +15,11 @@ export function usePagedRows(list: 'open' | 'ended', search: Ref<string>) {
   const loading = ref(true);
   const error = ref<unknown>(null);
   let round = 0;
-  let asked = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   async function load(next = false): Promise<void> {
     round += 1;
     const mine = round;
-    asked = next;
     loading.value = true;
     try {
       const answer = await call(listSessions, { query: queryOf(next) });
@@ -79,7 +77,5 @@ export function usePagedRows(list: 'open' | 'ended', search: Ref<string>) {
       return row !== undefined && belongs(row) ? [row] : [];
     }),
   );
-  /** The same once more, so that pages already read stay. */
-  const again = (): Promise<void> => load(asked);
-  return { rows, more: computed(() => cursor.value !== null), loading, error, load, again };
+  return { rows, more: computed(() => cursor.value !== null), loading, error, load };
 }
