@@ -42,18 +42,13 @@ export function createStaffPushes(
       sockets.map(({ data }) => data.language),
     );
     for (const socket of sockets) {
+      // In the order of the sessions.
       const rowsOfReader = views.get(socket.data.language) ?? [];
-      for (const session of sessions)
-        pushRow(
-          socket,
-          session,
-          rowsOfReader.find(({ id }) => id === session.id),
-        );
+      for (const [at, session] of sessions.entries()) pushRow(socket, session, rowsOfReader[at]);
     }
   };
   const read = async (ids: readonly string[]): Promise<readonly ListedSession[]> => {
     const sessions = await findListedSessions(deps.store, ids);
-    if (known.size + sessions.length > MOST_KNOWN) known.clear();
     for (const session of sessions) {
       stale.delete(session.id);
       if (session.phase === 'ended') known.delete(session.id);
@@ -63,24 +58,30 @@ export function createStaffPushes(
   };
   return {
     logged: async (rows) => {
-      const ids = [...new Set(rows.map((row) => row.sessionId))];
-      const linesOf = (id: string) => rows.filter((row) => row.sessionId === id);
-      const isNews = (id: string) => !known.has(id) || linesOf(id).some(({ kind }) => kind !== 'message');
-      const sessions = await read(ids.filter(isNews));
+      if (known.size > MOST_KNOWN) known.clear();
+      const linesOf = bySession(rows);
+      const news = [...linesOf]
+        .filter(([id, lines]) => !known.has(id) || lines.some(({ kind }) => kind !== 'message'))
+        .map(([id]) => id);
+      // Where reading fails, nobody is told by what was known before, and the rows are left for later.
+      for (const id of news) known.delete(id);
+      for (const id of linesOf.keys()) stale.add(id);
+      const sessions = await read(news);
       const subjects = new Map(sessions.map((session) => [session.id, subjectOf(session)]));
-      for (const id of ids) {
+      for (const [id, lines] of linesOf) {
         const subject = subjects.get(id) ?? known.get(id);
         if (subject === undefined) continue;
-        if (!subjects.has(id)) stale.add(id);
-        for (const socket of staff.sockets.values())
-          await pushLines(socket, { id, subject, lines: linesOf(id) });
+        for (const socket of staff.sockets.values()) await pushLines(socket, { id, subject, lines });
       }
       await pushRows(sessions);
     },
     rows: async () => {
       const now = performance.now();
       // While nobody listens nothing is noted, not even what takes a session from somebody.
-      if (staff.sockets.size === 0) known.clear();
+      if (staff.sockets.size === 0) {
+        known.clear();
+        stale.clear();
+      }
       if (stale.size === 0 || now - pushedRowsAt < ROWS_EVERY_MS) return;
       pushedRowsAt = now;
       const ids = [...stale];
@@ -89,6 +90,16 @@ export function createStaffPushes(
       for (const id of ids) stale.delete(id);
     },
   };
+}
+
+function bySession(rows: readonly LogRow[]): ReadonlyMap<string, readonly LogRow[]> {
+  const lines = new Map<string, LogRow[]>();
+  for (const row of rows) {
+    const before = lines.get(row.sessionId);
+    if (before === undefined) lines.set(row.sessionId, [row]);
+    else before.push(row);
+  }
+  return lines;
 }
 
 function pushRow(socket: StaffSocket, session: ListedSession, view: SessionRow | undefined): void {
