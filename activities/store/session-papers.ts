@@ -112,20 +112,20 @@ export function saveSummary(
   });
 }
 
-/** On the customer where one is known, so that it is there the next time. */
+/** On the customer where one is known, so that it is there the next time; one that the session kept before is replaced by it. */
 export function saveRemark(
   store: Pick<Store, 'pool'>,
   session: { readonly id: string; readonly customerId: string | null },
   text: string,
 ): Promise<void> {
   const { id, customerId } = session;
-  return executePatiently(
-    store,
-    customerId === null
-      ? 'UPDATE sessions SET remark = ? WHERE id = ?'
-      : 'UPDATE customers SET remark = ? WHERE id = ?',
-    [text === '' ? null : text, customerId ?? id],
-  );
+  const remark = text === '' ? null : text;
+  return inTransaction(store, async (sql) => {
+    const own = customerId === null ? remark : null;
+    await sql.query('UPDATE sessions SET remark = ? WHERE id = ?', [own, id]);
+    if (customerId !== null)
+      await sql.query('UPDATE customers SET remark = ? WHERE id = ?', [remark, customerId]);
+  });
 }
 
 /** Marks only grow, and never beyond the log. A step may hold the session for longer than one lock is waited for: tried again. */

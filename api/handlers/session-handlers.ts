@@ -112,9 +112,9 @@ export function sessionHandlers(deps: Deps): HandlersOf<Operations> {
     },
     enterCustomer: async ({ caller, params, body, request }) => {
       const session = await requireSession(deps, caller, params.id, 'sessions.reply');
-      const customerId = await enterCustomer(deps.store, session.id, body.name);
+      const { customerId, name } = await enterCustomer(deps.store, session.id, body.name);
       const subject = `customer:${customerId}`;
-      const after = { name: body.name, sessionId: session.id };
+      const after = { name, sessionId: session.id };
       await audit(deps, { by: caller, action: 'enter-customer', subject, before: null, after, request });
       return { customerId };
     },

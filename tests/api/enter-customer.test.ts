@@ -9,19 +9,23 @@ let sessionId = '';
 beforeEach(async () => {
   visitor = await api.visit();
   sessionId = (await api.say(visitor, 'hello')).body.sessionId;
+  await giveToChenMing();
+});
+
+async function giveToChenMing(): Promise<void> {
   await api.store.pool.query(
     "UPDATE sessions SET agent_id = (SELECT id FROM agents WHERE name LIKE '陈明%'), phase = 'serving' WHERE id = ?",
     [sessionId],
   );
-});
+}
 
 async function enter(by: string, name = 'Zhang Wei') {
   const cookie = await api.signIn(by);
   return api.ask(`/api/sessions/${sessionId}/customer`, { cookie, body: { name } });
 }
 
-async function visitAs(sub: string, token: string) {
-  const { body } = await api.ask('/api/demo/identity', { body: { entryPoint: 'demo', sub } });
+async function visitAs(sub: string, token: string, name?: string) {
+  const { body } = await api.ask('/api/demo/identity', { body: { entryPoint: 'demo', sub, name } });
   return api.visit({ token, identity: body.identity });
 }
 
@@ -58,6 +62,51 @@ describe('a visitor entered into the customer base', () => {
     await remark('');
 
     expect((await detail()).remark).toBe('');
+  });
+
+  it('lets no remark of an earlier session be read again that was taken away in it', async () => {
+    await remark('Likes powder');
+    const earlier = sessionId;
+    await api.store.pool.query("UPDATE sessions SET open_key = NULL, phase = 'ended' WHERE id = ?", [
+      earlier,
+    ]);
+    sessionId = (await api.say(visitor, 'again')).body.sessionId;
+    await giveToChenMing();
+    await enter('chenming');
+    sessionId = earlier;
+
+    await remark('');
+
+    expect((await detail()).remark).toBe('');
+  });
+
+  it('whom the site knew meanwhile stays that customer, with the name and the remark that were missing', async () => {
+    await remark('Likes powder');
+    await visitAs('ann-lee', visitor.token);
+
+    const { status, body } = await enter('chenming');
+
+    const { customer, remark: kept } = await detail();
+    const [{ external_id } = {}] = await api.database.rows('SELECT external_id FROM customers WHERE id = ?', [
+      body.customerId,
+    ]);
+    expect([status, customer.name, kept]).toEqual([200, 'Zhang Wei', 'Likes powder']);
+    expect(external_id).toMatch(/:ann-lee$/);
+    await remark('');
+    expect((await detail()).remark).toBe('');
+  });
+
+  it('whom the site knew meanwhile by name keeps it, and the record says so', async () => {
+    await visitAs('ann-li', visitor.token, 'Ann Li');
+
+    const { body } = await enter('chenming');
+
+    const [line] = await api.database.rows(
+      "SELECT after_value FROM audit WHERE subject = ? AND action = 'enter-customer'",
+      [`customer:${body.customerId}`],
+    );
+    expect((await detail()).customer.name).toBe('Ann Li');
+    expect(JSON.parse(String(line?.after_value)).name).toBe('Ann Li');
   });
 
   it('is entered once, and by nobody who does not serve them', async () => {
