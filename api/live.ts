@@ -65,7 +65,11 @@ export async function startLive(deps: BaseDeps, http: HttpServer, gate: Gate): P
   };
   const readLog = async (): Promise<void> => {
     const rows = await log.look(performance.now());
-    for (const side of sides) if (rows.length > 0 && side.count() > 0) await side.logged(rows);
+    if (rows.length === 0) return;
+    const listening = sides.filter((side) => side.count() > 0);
+    // Each for itself: what one side cannot read, the other is told all the same.
+    const told = await Promise.allSettled(listening.map((side) => side.logged(rows)));
+    for (const one of told) if (one.status === 'rejected') throw one.reason;
   };
   const readTold = async (): Promise<void> => {
     const lines = await told.look(performance.now());

@@ -1,7 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
 import { v4 as uuid } from 'uuid';
 import { afterEach, describe, expect, it } from 'vitest';
-import { insertEvents, numbered } from '#activities/store/session-events.ts';
+import { insertEvents, type LogNumbers, numbered } from '#activities/store/session-events.ts';
 import { LIVE_PATH, STAFF_NAMESPACE, VISITOR_NAMESPACE } from '#api/contract/live.ts';
 import { eventually } from '../support/wait.ts';
 import { type AVisitor, useApi } from './an-api.ts';
@@ -38,6 +38,17 @@ async function connect(namespace: string, options: object): Promise<Heard> {
     socket.on('connect_error', reject);
   });
   return { socket, heard, of: <T>(event: string) => (heard[event] ?? []) as T[] };
+}
+
+/** A line that no program wrote. */
+async function write(sessionId: string, kind: string, audience: 'all' | 'staff'): Promise<void> {
+  const before = 'SELECT id AS sessionId, seq, vseq FROM sessions WHERE id = ?';
+  const [from = { sessionId, seq: 0, vseq: 0 }] = await api.store.rows<LogNumbers>(before, [sessionId]);
+  const by = { author: 'system', agentId: null, groupId: null, clientId: null } as const;
+  const { events, numbers } = numbered(from, [{ ...by, kind, audience, body: {} }]);
+  const { seq, vseq } = numbers;
+  await api.store.pool.query('UPDATE sessions SET seq = ?, vseq = ? WHERE id = ?', [seq, vseq, sessionId]);
+  await insertEvents(api.store.pool, sessionId, { atMs: Date.now() }, events);
 }
 
 const asVisitor = ({ token }: AVisitor): Promise<Heard> => connect(VISITOR_NAMESPACE, { auth: { token } });
@@ -172,20 +183,27 @@ describe('a colleague', () => {
     await eventually(() => expect(JSON.stringify(said())).toContain('still theirs'));
 
     await move(null);
-    const [now] = await api.store.rows<{ seq: number; vseq: number }>(
-      'SELECT seq, vseq FROM sessions WHERE id = ?',
-      [body.sessionId],
-    );
-    const line = { kind: 'transferred', audience: 'staff', author: 'system', agentId: null } as const;
-    const { events } = numbered({ sessionId: body.sessionId, seq: now?.seq ?? 0, vseq: now?.vseq ?? 0 }, [
-      { ...line, groupId: null, clientId: null, body: {} },
-    ]);
-    await api.store.pool.query('UPDATE sessions SET seq = seq + 1 WHERE id = ?', [body.sessionId]);
-    await insertEvents(api.store.pool, body.sessionId, { atMs: Date.now() }, events);
+    await write(body.sessionId, 'transferred', 'staff');
     await api.say(visitor, 'after it left');
 
     await eventually(() => expect(screen.of('row')).toContainEqual({ id: body.sessionId, gone: true }));
     expect(JSON.stringify(said())).not.toContain('after it left');
+  });
+
+  it('hears what happens where what the visitor is told of it cannot be read', async () => {
+    await api.store.pool.query("UPDATE staff SET must_change = 0 WHERE name = 'admin'");
+    const visitor = await api.visit();
+    const { body } = await api.say(visitor, 'hello');
+    const screen = await asStaff(await api.signIn('admin'));
+    await screen.socket.emitWithAck('watch', { sessionId: body.sessionId, afterSeq: 0 });
+    await asVisitor(visitor);
+    await api.store.pool.query("UPDATE sessions SET state = '{' WHERE id = ?", [body.sessionId]);
+
+    await write(body.sessionId, 'queued', 'all');
+
+    await eventually(() =>
+      expect(screen.of<{ seq: number }>('event').map(({ seq }) => seq)).toEqual([1, 2, 3]),
+    );
   });
 
   it('may not watch what lies outside their scope, and hears nothing of it', async () => {
