@@ -4,9 +4,15 @@ import type { Store } from './database.ts';
 /** The organisation's zone: what `clock.*` facts and screens show. */
 const DEFAULT_ZONE = 'Asia/Shanghai';
 
+/** Null where none was set, or what is kept can no longer be read: the defaults hold then. */
 export async function readSetting(store: Store, name: string): Promise<unknown> {
   const [row] = await store.rows<{ value: string }>('SELECT value FROM settings WHERE name = ?', [name]);
-  return row === undefined ? null : (JSON.parse(row.value) as unknown);
+  if (row === undefined) return null;
+  try {
+    return JSON.parse(row.value) as unknown;
+  } catch {
+    return null;
+  }
 }
 
 export async function writeSetting(

@@ -15,11 +15,13 @@ export function usePagedRows(list: 'open' | 'ended', search: Ref<string>) {
   const loading = ref(true);
   const error = ref<unknown>(null);
   let round = 0;
+  let asked = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   async function load(next = false): Promise<void> {
     round += 1;
     const mine = round;
+    asked = next;
     loading.value = true;
     try {
       const answer = await call(listSessions, { query: queryOf(next) });
@@ -77,5 +79,7 @@ export function usePagedRows(list: 'open' | 'ended', search: Ref<string>) {
       return row !== undefined && belongs(row) ? [row] : [];
     }),
   );
-  return { rows, more: computed(() => cursor.value !== null), loading, error, load };
+  /** The same once more, so that pages already read stay. */
+  const again = (): Promise<void> => load(asked);
+  return { rows, more: computed(() => cursor.value !== null), loading, error, load, again };
 }
