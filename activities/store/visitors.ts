@@ -30,7 +30,7 @@ export async function insertVisitor(
   return { id, entryPointId, customerId };
 }
 
-/** A visitor becomes a customer; the open session learns of it too. */
+/** A visitor becomes a customer, and so do the sessions they begin from now on. */
 export async function linkCustomer(store: Store, visitorId: string, customerId: string): Promise<void> {
   await store.pool.execute('UPDATE visitors SET customer_id = ?, last_seen_at = NOW(3) WHERE id = ?', [
     customerId,

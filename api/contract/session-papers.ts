@@ -7,7 +7,7 @@ import { operation } from './operation.ts';
 export const MARK_COLOURS = ['red', 'amber', 'green', 'blue'] as const;
 export type MarkColour = (typeof MARK_COLOURS)[number];
 
-/** What an agent fills in of a service summary. */
+/** What an agent fills in of a service summary, in the order of the form. */
 export const SUMMARY_FIELDS = ['themeId', 'solved', 'words'] as const;
 export type SummaryField = (typeof SUMMARY_FIELDS)[number];
 

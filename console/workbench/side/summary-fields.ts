@@ -1,4 +1,4 @@
-import type { Summary, SummaryField } from '#api/contract/session-papers.ts';
+import { SUMMARY_FIELDS, type Summary, type SummaryField } from '#api/contract/session-papers.ts';
 
 /** Required fields of a summary that are still empty, in the order of the form. */
 export function missingFields(
@@ -6,7 +6,5 @@ export function missingFields(
   { themeId, solved, words }: Omit<Summary, 'revision'>,
 ): readonly SummaryField[] {
   const empty = { themeId: themeId === null, solved: solved === null, words: words.trim() === '' };
-  return (['themeId', 'solved', 'words'] as const).filter(
-    (field) => required.includes(field) && empty[field],
-  );
+  return SUMMARY_FIELDS.filter((field) => required.includes(field) && empty[field]);
 }
