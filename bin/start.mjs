@@ -51,29 +51,33 @@ async function portToListenOn(asked) {
 /**
  * Begins a program on the wished port, or on the first after it that no other is faster to take; from then on always on the same.
  * @param {number} asked
- * @param {{ begin: (port: number) => ReturnType<typeof launch>, until: number }} how
+ * @param {{ begin: (port: number) => ReturnType<typeof launch>, until: number, signal: AbortSignal }} how
  */
-function onFreePort(asked, { begin, until }) {
+function onFreePort(asked, { begin, until, signal }) {
   let kept = null;
+  let program = null;
   return {
     /** Null until it listened. */
     port: () => kept,
     begin: async () => {
       for (;;) {
         const port = kept ?? (await portToListenOn(asked));
-        const program = begin(port);
+        signal.throwIfAborted();
+        program = begin(port);
         if (kept !== null) return program;
-        const stillWorthIt = () => program.isAlive() && Date.now() < until;
+        const stillWorthIt = () => program.isAlive() && !signal.aborted && Date.now() < until;
         if (await accepting(port, { pid: program.pid, stillWorthIt })) kept = port;
         else if (!program.isAlive() && (await nextFreePort(port)) !== port) continue;
         return program;
       }
     },
+    /** While it has not listened yet, nobody else knows of it. */
+    end: async (graceMs) => program?.end(graceMs),
   };
 }
 
 /** Runs api and worker, and waits until the first page can be served. Answers the port. */
-async function runPrograms(place, env, asked, stops) {
+async function runPrograms(place, env, asked, { stops, signal }) {
   const until = Date.now() + READY_MS;
   const begin = (name, more = {}) =>
     launch({
@@ -84,10 +88,10 @@ async function runPrograms(place, env, asked, stops) {
       logFile: path.join(place.logs, `${name}.log`),
       children: place.children,
     });
-  const api = onFreePort(asked, { begin: (port) => begin('api', { PORT: String(port) }), until });
+  const api = onFreePort(asked, { begin: (port) => begin('api', { PORT: String(port) }), until, signal });
   const programs = [];
   stops.add(async () => {
-    await Promise.all(programs.map((program) => program.end(6_000)));
+    await Promise.all([...programs, api].map((program) => program.end(6_000)));
   });
   programs.push(await keepAlive({ name: 'worker', begin: async () => begin('worker'), say: place.say }));
   programs.push(await keepAlive({ name: 'api', begin: api.begin, say: place.say }));
@@ -159,7 +163,9 @@ async function begin({ settings, lock, stops, signal, children }) {
   );
   try {
     signal.throwIfAborted();
-    const port = await step('api and worker', () => runPrograms(place, env, settings.port, stops));
+    const port = await step('api and worker', () =>
+      runPrograms(place, env, settings.port, { stops, signal }),
+    );
     const address = `http://127.0.0.1:${port}`;
     lock.tell({ address, env: { DATABASE_URL: url, TEMPORAL_ADDRESS: temporalAddress } });
     console.log(block({ address, ui, temporalAddress, first, home, startedAt }));

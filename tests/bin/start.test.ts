@@ -129,6 +129,38 @@ describe('npm start', () => {
     expect(processesWith(product.folder)).toEqual([]);
   });
 
+  it('ends a program that does not listen yet before what it works on', async () => {
+    const source = path.join(product.folder, 'api/main.ts');
+    const before = fs.readFileSync(source, 'utf8');
+    fs.writeFileSync(
+      source,
+      `import net from 'node:net';
+setInterval(() => {}, 1000);
+process.on('SIGTERM', () => {
+  const socket = net.connect(Number(new URL(process.env['DATABASE_URL']).port), '127.0.0.1');
+  const say = (words) => { console.log(words); process.exit(0); };
+  socket.on('connect', () => say('the database is there')).on('error', () => say('the database is gone'));
+});
+console.log('begun');
+`,
+    );
+    const run = start();
+    const log = () => fs.readFileSync(path.join(product.home, 'logs/api.log'), 'utf8').split('begun').at(-1);
+    await eventually(
+      () => {
+        expect(namesOf(childrenOf(product.home))).toEqual(EVERY_CHILD);
+        expect(log()).toBe('\n');
+      },
+      { withinMs: 60_000 },
+    );
+
+    await stop(run);
+    fs.writeFileSync(source, before);
+
+    expect(log()).toContain('the database is there');
+    expect(processesWith(product.folder)).toEqual([]);
+  });
+
   it('started twice says so, gives the address and exits 1', async () => {
     const address = await addressOf(start());
 
