@@ -34,6 +34,7 @@ afterEach(({ task }) => {
 const CUSTOMERS = 4;
 /** Bounds for a machine under load. Milliseconds. */
 const [REACHED_MS, CELL_MS] = [60_000, 240_000];
+const MOST_ROUNDS = 5;
 
 type Where = 'api-1' | 'worker-1';
 
@@ -55,15 +56,29 @@ interface Met {
 /** Customers talk; resolves when the program has come to the point. */
 async function meet(point: FaultPoint, where: Where, action: FaultAction): Promise<Met> {
   const before = system.program(where).reached(point);
-  const met = isMetByAgentsBack(point, where)
-    ? await whenAgentsComeBack(() => system.fault(where, point, action))
-    : await system.fault(where, point, action).then(() => ({ served: customers() }));
-  // Whoever waits for it is told; until then nobody hears.
-  met.served.catch(() => undefined);
-  await eventually(() => expect(system.program(where).reached(point)).toBeGreaterThan(before), {
-    withinMs: REACHED_MS,
-  });
-  return met;
+  const way = {
+    arm: () => system.fault(where, point, action),
+    isReached: () => system.program(where).reached(point) > before,
+  };
+  return isMetByAgentsBack(point, where) ? meetAgentsBack(way) : meetCustomers(way);
+}
+
+interface Way {
+  arm(): Promise<void>;
+  isReached(): boolean;
+}
+
+async function meetCustomers({ arm, isReached }: Way): Promise<Met> {
+  await arm();
+  const served = heard(customers());
+  await eventually(() => expect(isReached()).toBe(true), { withinMs: REACHED_MS });
+  return { served };
+}
+
+/** Whoever waits for it is told; until then nobody hears. */
+function heard<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
 }
 
 /** The api comes to these when agents who had stopped take customers again, and some wait. */
@@ -71,14 +86,24 @@ function isMetByAgentsBack(point: FaultPoint, where: Where): boolean {
   return point.startsWith('presence:') || (point.startsWith('serve:') && where === 'api-1');
 }
 
-async function whenAgentsComeBack(arm: () => Promise<void>): Promise<Met> {
-  const { back } = await people.pause();
-  const talking = customers();
-  await eventually(async () => expect([await waiting(), await unsent()]).toEqual([CUSTOMERS, 0]), {
-    withinMs: REACHED_MS,
-  });
-  await arm();
-  return { served: Promise.all([talking, back()]) };
+/** The worker may find the agents back before the api does: then all are served without it, and the agents stop once more. */
+async function meetAgentsBack({ arm, isReached }: Way): Promise<Met> {
+  for (let round = 1; ; round += 1) {
+    const { back } = await people.pause();
+    const talking = heard(customers());
+    await eventually(async () => expect([await waiting(), await unsent()]).toEqual([CUSTOMERS, 0]), {
+      withinMs: REACHED_MS,
+    });
+    // Stopping comes to these points as well, and is not what is asked for.
+    if (round === 1) await arm();
+    const served = heard(Promise.all([talking, back()]));
+    let isOver = false;
+    void heard(served.finally(() => (isOver = true)));
+    await eventually(() => expect(isReached() || isOver).toBe(true), { withinMs: REACHED_MS });
+    if (isReached()) return { served };
+    await served;
+    expect(round, 'rounds in which the worker was quicker').toBeLessThan(MOST_ROUNDS);
+  }
 }
 
 function customers(): Promise<unknown> {
