@@ -1,8 +1,8 @@
 /** The worker as a process: waits for database and Temporal, runs, and ends in order when it is told to. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pino } from 'pino';
 import { AppError } from '#rules/errors.ts';
 import type { Fault } from './store/fault-points.ts';
+import { openLog } from './store/log.ts';
 import { type RunningWorker, startWorker } from './worker.ts';
 import { readWorkerConfig, type WorkerEnvironment } from './worker-config.ts';
 
@@ -12,7 +12,7 @@ const LONGEST_PAUSE_MS = 5_000;
 export async function runWorker(env: NodeJS.ProcessEnv, fault: Fault): Promise<void> {
   const config = configOrExit(env);
   if (config === null) return;
-  const log = pino({ level: config.logLevel, base: { process: config.self } });
+  const log = openLog({ level: config.logLevel, base: { process: config.self } });
   const ending = new AbortController();
   let running: RunningWorker | null = null;
   const end = (signal: string): void => {

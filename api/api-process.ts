@@ -1,9 +1,9 @@
 /** One API node as a process: reads the environment, serves until told to stop, then ends in order. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { pino } from 'pino';
 import { openStore } from '#activities/store/database.ts';
 import { startHeartbeat } from '#activities/store/heartbeats.ts';
+import { openLog } from '#activities/store/log.ts';
 import { AppError } from '#rules/errors.ts';
 import { readConfig } from './config.ts';
 import type { Fault } from './deps.ts';
@@ -18,7 +18,7 @@ function assetsFolder(): string {
 
 export async function runApi(env: NodeJS.ProcessEnv, fault: Fault): Promise<void> {
   const config = configOrExit(env);
-  const log = pino({ level: config.logLevel, base: { node: config.node } });
+  const log = openLog({ level: config.logLevel, base: { node: config.node } });
   const store = openStore({ databaseUrl: config.databaseUrl, connections: 15 });
   const waker = createWaker(config.temporal, log);
   const server = await createServer({ config, store, log, waker, assets: assetsFolder(), fault });

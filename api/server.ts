@@ -8,6 +8,7 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 import type { Store } from '#activities/store/database.ts';
+import { withoutValues } from '#activities/store/log.ts';
 import { findSignedIn } from '#activities/store/staff.ts';
 import { AppError } from '#rules/errors.ts';
 import { hashOfToken, SIGN_IN_LASTS_MS, tokenFromCookie } from './auth.ts';
@@ -128,6 +129,8 @@ function requestLog(log: Logger) {
     },
     // A healthy day has no line per request; whoever wants them asks for `debug`.
     customLogLevel: () => 'debug',
+    serializers: { err: withoutValues },
+
     redact: ['req.headers.authorization', 'req.headers.cookie', 'res.headers["set-cookie"]'],
   });
 }

@@ -1,11 +1,11 @@
 /** One API node on a database of the test file's own, without Temporal: what a test asks and how. */
-import { pino } from 'pino';
 import { v4 as uuid } from 'uuid';
 import { afterAll, beforeAll } from 'vitest';
 import { openStore, type Store } from '#activities/store/database.ts';
 import { ENTRY_POINT_KEY } from '#activities/store/demo/ids.ts';
 import { seedAdministrator, seedBase } from '#activities/store/demo/seed-base.ts';
 import { newEntryPointSecret } from '#activities/store/entry-point-secret.ts';
+import { openLog } from '#activities/store/log.ts';
 import { hashPassword } from '#api/auth.ts';
 import { readConfig } from '#api/config.ts';
 import { createServer } from '#api/server.ts';
@@ -44,6 +44,8 @@ export interface AnApi {
   readonly database: TestDatabase;
   /** What the API told Temporal, which is away. */
   readonly wakes: readonly Wake[];
+  /** The lines of its log: what is an error. */
+  readonly logged: readonly string[];
   ask(path: string, asked?: Asked): Promise<Answered>;
   /** Signs a person of the demo in; answers the cookie. */
   signIn(name: string): Promise<string>;
@@ -59,6 +61,7 @@ export function useApi(
 ): AnApi {
   const database = useDatabase();
   const wakes: Wake[] = [];
+  const logged: string[] = [];
   let store: Store | undefined;
   let url = '';
   let close = async (): Promise<void> => undefined;
@@ -78,7 +81,7 @@ export function useApi(
     const server = await createServer({
       config,
       store,
-      log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
+      log: openLog({ level: 'error', base: {}, to: { write: (line) => void logged.push(line) } }),
       assets: '/nowhere',
       waker: {
         wake: async (wake) => {
@@ -135,6 +138,7 @@ export function useApi(
     },
     database,
     wakes,
+    logged,
     ask,
     visit,
     signIn: async (name) => {
