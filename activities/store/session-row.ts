@@ -62,30 +62,24 @@ const COMMON_COLUMNS = [
 ];
 
 /** Locks the session; the first statement of every transaction on it. Null = no such session. */
-export async function lockSession(sql: Sql, sessionId: string): Promise<SessionRow | null> {
-  const rows = await rowsOf<SessionRow>(
-    sql,
-    'SELECT s.*, NOW(3) AS now FROM sessions s WHERE s.id = ? FOR UPDATE',
-    [sessionId],
-  );
-  return rows[0] ?? null;
+export function lockSession(sql: Sql, sessionId: string): Promise<SessionRow | null> {
+  return one(sql, 's.id = ? FOR UPDATE', sessionId);
 }
 
-export async function readSession(sql: Sql, sessionId: string): Promise<SessionRow | null> {
-  const rows = await rowsOf<SessionRow>(sql, 'SELECT s.*, NOW(3) AS now FROM sessions s WHERE s.id = ?', [
-    sessionId,
-  ]);
-  return rows[0] ?? null;
+export function readSession(sql: Sql, sessionId: string): Promise<SessionRow | null> {
+  return one(sql, 's.id = ?', sessionId);
 }
 
 /** The visitor's newest session, open or closed; null before the first. */
-export async function readNewestSession(sql: Sql, visitorId: string): Promise<SessionRow | null> {
-  const rows = await rowsOf<SessionRow>(
-    sql,
-    'SELECT s.*, NOW(3) AS now FROM sessions s WHERE s.visitor_id = ? ORDER BY s.opened_at DESC, s.id DESC LIMIT 1',
-    [visitorId],
-  );
-  return rows[0] ?? null;
+export function readNewestSession(sql: Sql, visitorId: string): Promise<SessionRow | null> {
+  return one(sql, 's.visitor_id = ? ORDER BY s.opened_at DESC, s.id DESC LIMIT 1', visitorId);
+}
+
+async function one(sql: Sql, which: string, id: string): Promise<SessionRow | null> {
+  const [row] = await rowsOf<SessionRow>(sql, `SELECT s.*, NOW(3) AS now FROM sessions s WHERE ${which}`, [
+    id,
+  ]);
+  return row ?? null;
 }
 
 export function sessionOf(row: SessionRow): Session {
