@@ -3,13 +3,8 @@ import { createHash } from 'node:crypto';
 import { inTransaction } from '#activities/store/database.ts';
 import { openSecret } from '#activities/store/entry-point-secret.ts';
 import type { EntryPoint } from '#activities/store/entry-points.ts';
-import {
-  findVisitor,
-  insertVisitor,
-  linkCustomer,
-  upsertVouchedFor,
-  type Visitor,
-} from '#activities/store/visitors.ts';
+import { linkCustomer } from '#activities/store/session-customer.ts';
+import { findVisitor, insertVisitor, upsertVouchedFor, type Visitor } from '#activities/store/visitors.ts';
 import type { Deps } from './deps.ts';
 import { readSiteClaims, readVisitor, type SiteClaims } from './visitor-token.ts';
 
@@ -51,7 +46,7 @@ export async function visitorFor(deps: Deps, asked: Arrival, claims: SiteClaims 
   );
   if (known === null || (known.customerId !== null && known.customerId !== customerId))
     return insertVisitor(deps.store, entryPoint.id, customerId);
-  if (known.customerId === null) await linkCustomer(deps.store, known.id, customerId);
+  if (known.customerId === null) await linkCustomer(deps.store, known, customerId);
   return { ...known, customerId };
 }
 

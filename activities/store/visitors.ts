@@ -30,14 +30,6 @@ export async function insertVisitor(
   return { id, entryPointId, customerId };
 }
 
-/** A visitor becomes a customer, and so do the sessions they begin from now on. */
-export async function linkCustomer(store: Store, visitorId: string, customerId: string): Promise<void> {
-  await store.pool.execute('UPDATE visitors SET customer_id = ?, last_seen_at = NOW(3) WHERE id = ?', [
-    customerId,
-    visitorId,
-  ]);
-}
-
 export interface Customer {
   readonly id: string;
   readonly name: string | null;

@@ -1,6 +1,6 @@
 /** Sessions as staff work with them. */
 
-import { enterCustomer } from '#activities/store/enter-customer.ts';
+import { enterCustomer } from '#activities/store/session-customer.ts';
 import { listSessions } from '#activities/store/session-lists.ts';
 import { putMark } from '#activities/store/session-marks.ts';
 import {

@@ -98,6 +98,8 @@ describe('a visitor entered into the customer base', () => {
 
   it('whom the site knew meanwhile by name keeps it, and the record says so', async () => {
     await visitAs('ann-li', visitor.token, 'Ann Li');
+    // As where both come in the same moment, and the session does not know yet.
+    await api.store.pool.query('UPDATE sessions SET customer_id = NULL WHERE id = ?', [sessionId]);
 
     const { body } = await enter('chenming');
 
@@ -126,5 +128,45 @@ describe('a visitor entered into the customer base', () => {
 
     expect(first.opened.sessionId).toBe(sessionId);
     expect(other.opened.sessionId).not.toBe(sessionId);
+  });
+});
+
+describe('a visitor who signs in at the site while their session is open', () => {
+  it('is that customer to the agent who serves them, with what was remarked', async () => {
+    await remark('Likes powder');
+
+    await visitAs('bea', visitor.token, 'Bea Chen');
+
+    const { customer, profile, remark: kept } = await detail();
+    expect([customer.name, profile.known, kept]).toEqual(['Bea Chen', true, 'Likes powder']);
+  });
+
+  it('leaves what is remarked on the customer as it is', async () => {
+    await visitAs('cai', visitor.token, 'Cai Min');
+    await remark('Knows the shop');
+    await api.store.pool.query("UPDATE sessions SET open_key = NULL, phase = 'ended' WHERE id = ?", [
+      sessionId,
+    ]);
+    visitor = await api.visit();
+    sessionId = (await api.say(visitor, 'hello')).body.sessionId;
+    await giveToChenMing();
+    await remark('In a hurry');
+
+    await visitAs('cai', visitor.token, 'Cai Min');
+
+    expect((await detail()).remark).toBe('Knows the shop');
+  });
+
+  it('is named by hand only where the site gave no name', async () => {
+    await visitAs('dan', visitor.token, 'Dan');
+    const named = await enter('chenming', 'Somebody');
+    visitor = await api.visit();
+    sessionId = (await api.say(visitor, 'hello')).body.sessionId;
+    await giveToChenMing();
+    await visitAs('nameless', visitor.token);
+    const nameless = await enter('chenming', 'Somebody');
+
+    expect([named.status, nameless.status]).toEqual([409, 200]);
+    expect((await detail()).customer.name).toBe('Somebody');
   });
 });
