@@ -6,9 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import compression from 'compression';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import type { Logger } from 'pino';
-import { pinoHttp } from 'pino-http';
 import type { Store } from '#activities/store/database.ts';
-import { withoutValues } from '#activities/store/log.ts';
 import { findSignedIn } from '#activities/store/staff.ts';
 import { AppError } from '#rules/errors.ts';
 import { hashOfToken, SIGN_IN_LASTS_MS, tokenFromCookie } from './auth.ts';
@@ -52,6 +50,7 @@ export interface ApiServer {
 
 /** How long a connection may lie idle. Longer than the 60 s of usual proxies: who ends it first must not be the one who is asked. */
 const IDLE_MS = 75_000;
+const REQUEST_ID = 'X-Request-Id';
 
 export async function createServer(parts: ServerParts): Promise<ApiServer> {
   const { config, store, log } = parts;
@@ -89,7 +88,7 @@ function appOf(deps: Deps, assets: string, gate: Gate): Express {
   app.set('query parser', 'simple');
   // Answers are not kept, so nobody would compare them. The files of the pages have marks of their own.
   app.disable('etag');
-  app.use(requestLog(deps.log));
+  app.use(nameRequests(deps.log));
   // What is served is what it says it is, whoever uploaded it.
   app.use((_req, res, next) => {
     res.setHeader('X-Content-Type-Options', 'nosniff');
@@ -111,32 +110,35 @@ function appOf(deps: Deps, assets: string, gate: Gate): Express {
   });
   app.use((error: unknown, req: Request, res: Response, next: NextFunction) => {
     if (res.headersSent) return next(error);
-    const problem = problemOf(error, requestId(req));
-    if (problem.status >= 500) req.log.error({ err: error }, problem.title);
-    else req.log.debug({ err: error }, problem.title);
+    const requestId = requestIdOf(res);
+    const problem = problemOf(error, requestId);
+    const line = { err: error, requestId, method: req.method, path: req.path };
+    if (problem.status >= 500) deps.log.error(line, problem.title);
+    else deps.log.debug(line, problem.title);
     sendProblem(res, problem);
   });
   return app;
 }
 
-function requestLog(log: Logger) {
-  return pinoHttp({
-    logger: log,
-    genReqId: (_req, res) => {
-      const id = randomUUID();
-      res.setHeader('X-Request-Id', id);
-      return id;
-    },
-    // A healthy day has no line per request; whoever wants them asks for `debug`.
-    customLogLevel: () => 'debug',
-    serializers: { err: withoutValues },
-
-    redact: ['req.headers.authorization', 'req.headers.cookie', 'res.headers["set-cookie"]'],
-  });
+/** Names each request. A healthy day has no line per request; whoever wants them asks for `debug`, and reads no headers there. */
+function nameRequests(log: Logger) {
+  return (req: Request, res: Response, next: NextFunction): void => {
+    const requestId = randomUUID();
+    res.setHeader(REQUEST_ID, requestId);
+    if (log.isLevelEnabled('debug')) {
+      const began = performance.now();
+      const { method, path } = req;
+      res.once('close', () => {
+        const ms = Math.round(performance.now() - began);
+        log.debug({ requestId, method, path, status: res.statusCode, ms }, 'request');
+      });
+    }
+    next();
+  };
 }
 
-function requestId(req: Request): string {
-  return typeof req.id === 'string' ? req.id : '';
+function requestIdOf(res: Response): string {
+  return String(res.getHeader(REQUEST_ID) ?? '');
 }
 
 /** Foreign pages may ask as visitors: they carry a token, never a cookie, so nothing is allowed that needs one. */
@@ -188,7 +190,7 @@ function gateOf(deps: BaseDeps): Gate {
       const ownOrigin = ownOriginOf(deps.config, { protocol: req.protocol, host: req.host });
       const secure = ownOrigin.startsWith('https:');
       return {
-        id: requestId(req),
+        id: requestIdOf(res),
         address: req.ip ?? '',
         userAgent: req.headers['user-agent'] ?? '',
         acceptLanguage: req.headers['accept-language'] ?? '',

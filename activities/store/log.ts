@@ -18,7 +18,7 @@ export function openLog({ level, base, to }: LogOptions): Logger {
 const SHAPE_LENGTH = 500;
 
 /** A driver's error carries its statement with the values in it: customers' words, names, hashes of passwords. */
-export function withoutValues(error: SerializedError): SerializedError {
+function withoutValues(error: SerializedError): SerializedError {
   if (typeof error.sql === 'string') error.sql = shapeOf(error.sql);
   error.aggregateErrors?.forEach(withoutValues);
   return error;

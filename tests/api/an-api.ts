@@ -44,7 +44,7 @@ export interface AnApi {
   readonly database: TestDatabase;
   /** What the API told Temporal, which is away. */
   readonly wakes: readonly Wake[];
-  /** The lines of its log: what is an error. */
+  /** The lines of its log, of `LOG_LEVEL` and above; default: errors. */
   readonly logged: readonly string[];
   ask(path: string, asked?: Asked): Promise<Answered>;
   /** Signs a person of the demo in; answers the cookie. */
@@ -81,7 +81,11 @@ export function useApi(
     const server = await createServer({
       config,
       store,
-      log: openLog({ level: 'error', base: {}, to: { write: (line) => void logged.push(line) } }),
+      log: openLog({
+        level: env.LOG_LEVEL ?? 'error',
+        base: {},
+        to: { write: (line) => void logged.push(line) },
+      }),
       assets: '/nowhere',
       waker: {
         wake: async (wake) => {
