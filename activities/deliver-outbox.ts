@@ -7,6 +7,7 @@ import type { BotTurns } from './bots/bot-turn.ts';
 import type { SessionSignals } from './session-signals.ts';
 import type { Store } from './store/database.ts';
 import type { Fault } from './store/fault-points.ts';
+import { withoutValues } from './store/log.ts';
 import { leaseOutbox, markFailed, markSent, type OutboxRow } from './store/outbox.ts';
 import { serveAfter } from './store/serve.ts';
 
@@ -38,7 +39,7 @@ export async function deliverOutbox(deps: RelayDeps, self: string): Promise<numb
         sent.push(row.id);
       } catch (error) {
         deps.onError(error, row);
-        const why = error instanceof Error ? error.message : String(error);
+        const why = error instanceof Error ? withoutValues(error).message : String(error);
         await markFailed(deps.store.pool, { id: row.id, tries: row.tries, why });
       }
     }),

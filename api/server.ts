@@ -130,7 +130,9 @@ function nameRequests(log: Logger) {
       const { method, path } = req;
       res.once('close', () => {
         const ms = Math.round(performance.now() - began);
-        log.debug({ requestId, method, path, status: res.statusCode, ms }, 'request');
+        // Null: whoever asked went before the answer.
+        const status = res.writableFinished ? res.statusCode : null;
+        log.debug({ requestId, method, path, status, ms }, 'request');
       });
     }
     next();

@@ -57,7 +57,7 @@ export async function sessionDetail(
     ...row,
     visitorId: session.visitorId,
     profile: {
-      known: customer !== null,
+      known: customer?.name != null,
       owner:
         customer?.ownerAgentId == null
           ? null

@@ -46,8 +46,8 @@ export async function visitorFor(deps: Deps, asked: Arrival, claims: SiteClaims 
   );
   if (known === null || (known.customerId !== null && known.customerId !== customerId))
     return insertVisitor(deps.store, entryPoint.id, customerId);
-  if (known.customerId === null) await linkCustomer(deps.store, known, customerId);
-  return { ...known, customerId };
+  if (known.customerId !== null) return known;
+  return { ...known, customerId: await linkCustomer(deps.store, known, customerId) };
 }
 
 /** The table does not tell case, accents or trailing blanks apart, the site may: two of its customers never become one. */

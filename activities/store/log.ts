@@ -10,22 +10,38 @@ export interface LogOptions {
 }
 
 export function openLog({ level, base, to }: LogOptions): Logger {
-  const serializers = { err: pino.stdSerializers.wrapErrorSerializer(withoutValues) };
+  const serializers = { err: pino.stdSerializers.wrapErrorSerializer(shown) };
   return pino({ level, base, serializers }, to ?? pino.destination(1));
 }
 
-/** Longer shapes are cut. Characters. */
-const SHAPE_LENGTH = 500;
+function shown(error: SerializedError): SerializedError {
+  error.aggregateErrors?.forEach(shown);
+  return withoutValues(error);
+}
 
-/** A driver's error carries its statement with the values in it: customers' words, names, hashes of passwords. */
-function withoutValues(error: SerializedError): SerializedError {
-  if (typeof error.sql === 'string') error.sql = shapeOf(error.sql);
-  error.aggregateErrors?.forEach(withoutValues);
+/** Longer statements are cut before they are looked at, longer shapes afterwards. Characters. */
+const [STATEMENT_LENGTH, SHAPE_LENGTH] = [20_000, 500];
+
+/**
+ * A driver's error carries its statement with the values in it, and the server's words may quote one: customers' words, names, hashes
+ * of passwords. Whatever shows an error shows what this leaves of it; the error itself is changed, and handed back.
+ */
+export function withoutValues<Shown extends object>(error: Shown): Shown {
+  const told = error as Partial<Record<'sql' | 'sqlMessage' | 'message' | 'stack', unknown>>;
+  if (typeof told.sql === 'string') told.sql = shapeOf(told.sql);
+  if (typeof told.sqlMessage === 'string')
+    for (const name of ['sqlMessage', 'message', 'stack'] as const)
+      if (typeof told[name] === 'string') told[name] = unquoted(told[name]);
   return error;
 }
 
-/** Every text becomes `?`; one that does not end, too. */
+/** Every text becomes `?`; one that was cut, too. */
 function shapeOf(sql: string): string {
-  const shape = sql.replace(/'(?:[^'\\]+|\\.|'')*(?:'|$)/gsu, '?').replace(/\s+/gu, ' ');
-  return shape.slice(0, SHAPE_LENGTH);
+  const shape = sql.slice(0, STATEMENT_LENGTH).replace(/'(?:[^'\\]+|\\.|'')*(?:'|\\?$)/gsu, '?');
+  return shape.replace(/\s+/gu, ' ').slice(0, SHAPE_LENGTH);
+}
+
+/** Of what the server quotes, names of columns and keys stay; values are what it introduces as such. */
+function unquoted(words: string): string {
+  return words.replace(/\b(entry|value:?) '.*?'(?= for (?:column|key)|$)/gmsu, '$1 ?');
 }

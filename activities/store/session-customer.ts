@@ -26,32 +26,36 @@ export function enterCustomer(store: Pick<Store, 'pool'>, sessionId: string, nam
     // Whom the site named keeps that name.
     await sql.query('UPDATE customers SET name = COALESCE(name, ?) WHERE id = ?', [name, customerId]);
     await takeRemark(sql, sessionId, customerId);
-    await sql.query('UPDATE visitors SET customer_id = ? WHERE id = ?', [customerId, visitorId]);
-    await sql.query('UPDATE sessions SET customer_id = ? WHERE visitor_id = ? AND customer_id IS NULL', [
-      customerId,
-      visitorId,
-    ]);
+    await join(sql, visitorId, customerId);
     return { customerId, name: (await nameOf(sql, customerId)) ?? name };
   });
 }
 
-/** A visitor signs in at the site. The session that is open is theirs too, for the agent and for what is still to be decided. */
+/**
+ * A visitor signs in at the site: what was said with them before, and the session that is open, are that customer's, for the agent and
+ * for what is still to be decided. Answers whose they are: somebody else's where staff entered them in the same moment.
+ */
 export function linkCustomer(
   store: Pick<Store, 'pool'>,
   visitor: { readonly id: string; readonly entryPointId: string },
   customerId: string,
-): Promise<void> {
+): Promise<string> {
   return inTransaction(store, async (sql) => {
     const open = await findOpenSession(sql, visitor.id, visitor.entryPointId);
     const session = open === null ? null : await lockSession(sql, open);
-    await sql.query('UPDATE visitors SET customer_id = ?, last_seen_at = NOW(3) WHERE id = ?', [
-      customerId,
-      visitor.id,
-    ]);
-    if (session === null || session.customer_id !== null) return;
-    await sql.query('UPDATE sessions SET customer_id = ? WHERE id = ?', [customerId, session.id]);
-    await takeRemark(sql, session.id, customerId);
+    const joined = (await linked(sql, visitor.id)) ?? customerId;
+    if (session !== null && session.customer_id === null) await takeRemark(sql, session.id, joined);
+    await join(sql, visitor.id, joined);
+    return joined;
   });
+}
+
+async function join(sql: Sql, visitorId: string, customerId: string): Promise<void> {
+  await sql.query('UPDATE visitors SET customer_id = ? WHERE id = ?', [customerId, visitorId]);
+  await sql.query('UPDATE sessions SET customer_id = ? WHERE visitor_id = ? AND customer_id IS NULL', [
+    customerId,
+    visitorId,
+  ]);
 }
 
 /** Whom the visitor became meanwhile, by the site's word or in another session. */

@@ -1,4 +1,5 @@
 /** `usher …`: the product's own commands. */
+import { withoutValues } from '#activities/store/log.ts';
 import { AppError } from '#rules/errors.ts';
 import { backup, restore } from './backup.ts';
 import { health } from './health.ts';
@@ -48,7 +49,9 @@ async function run([command, ...args]: readonly string[]): Promise<number> {
 try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (error) {
-  console.error(error instanceof AppError ? error.message : error);
+  console.error(
+    error instanceof AppError ? error.message : error instanceof Error ? withoutValues(error) : error,
+  );
   process.exitCode = 1;
 }
 // Pools and timers of a command that failed must not keep it alive.

@@ -88,7 +88,7 @@ export const HistoryRow = z.object({
 export const SessionDetail = SessionRow.extend({
   visitorId: Id,
   profile: z.object({
-    /** Known only for someone in the customer base or vouched for by the site. */
+    /** In the customer base by name, as staff or the site gave it; without one, staff may still give it. */
     known: z.boolean(),
     owner: z.object({ id: Id, name: z.string() }).nullable(),
     vip: z.boolean().nullable(),

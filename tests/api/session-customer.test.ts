@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { linkCustomer } from '#activities/store/session-customer.ts';
 import { useApi } from './an-api.ts';
 
 const api = useApi();
@@ -32,6 +33,11 @@ async function visitAs(sub: string, token: string, name?: string) {
 async function detail() {
   const cookie = await api.signIn('chenming');
   return (await api.ask(`/api/sessions/${sessionId}`, { cookie })).body;
+}
+
+async function visitorId(): Promise<string> {
+  const [row] = await api.database.rows('SELECT visitor_id FROM sessions WHERE id = ?', [sessionId]);
+  return String(row?.visitor_id);
 }
 
 async function remark(text: string): Promise<void> {
@@ -141,6 +147,32 @@ describe('a visitor who signs in at the site while their session is open', () =>
     expect([customer.name, profile.known, kept]).toEqual(['Bea Chen', true, 'Likes powder']);
   });
 
+  it('brings along what was said with them before', async () => {
+    const earlier = sessionId;
+    await api.store.pool.query("UPDATE sessions SET open_key = NULL, phase = 'ended' WHERE id = ?", [
+      earlier,
+    ]);
+    sessionId = (await api.say(visitor, 'again')).body.sessionId;
+    await giveToChenMing();
+
+    await visitAs('eve', visitor.token, 'Eve');
+
+    expect((await detail()).history.map(({ id }: { id: string }) => id)).toEqual([earlier]);
+  });
+
+  it('stays whom staff entered in the same moment', async () => {
+    const { body } = await enter('chenming');
+
+    const joined = await linkCustomer(
+      api.store,
+      { id: await visitorId(), entryPointId: '' },
+      'somebody-else',
+    );
+
+    expect(joined).toBe(body.customerId);
+    expect((await detail()).customer.name).toBe('Zhang Wei');
+  });
+
   it('leaves what is remarked on the customer as it is', async () => {
     await visitAs('cai', visitor.token, 'Cai Min');
     await remark('Knows the shop');
@@ -164,9 +196,10 @@ describe('a visitor who signs in at the site while their session is open', () =>
     sessionId = (await api.say(visitor, 'hello')).body.sessionId;
     await giveToChenMing();
     await visitAs('nameless', visitor.token);
+    const { known } = (await detail()).profile;
     const nameless = await enter('chenming', 'Somebody');
 
-    expect([named.status, nameless.status]).toEqual([409, 200]);
+    expect([named.status, known, nameless.status]).toEqual([409, false, 200]);
     expect((await detail()).customer.name).toBe('Somebody');
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openLog } from '#activities/store/log.ts';
+import { openLog, withoutValues } from '#activities/store/log.ts';
 import { useDatabase } from '../../support/database.ts';
 
 const database = useDatabase();
@@ -37,6 +37,29 @@ describe('the log of a program', () => {
       code: 'ER_NO_SUCH_TABLE',
     });
     expect(lines.join('')).not.toContain('4711');
+  });
+
+  it('tells what the server says of a value, and the names in it, without the value', async () => {
+    await database.rows('CREATE TABLE people (name VARCHAR(40) UNIQUE, born DATE)');
+    await database.rows("INSERT INTO people (name) VALUES ('ann@shop.example')");
+    const { lines, log } = aLog();
+    const twice = "INSERT INTO people (name) VALUES ('ann@shop.example')";
+    const wrong = "INSERT INTO people (born) VALUES ('it''s 4711')";
+
+    log.error({ err: await errorOf(database.rows(twice)) }, 'it failed');
+    log.error({ err: await errorOf(database.rows(wrong)) }, 'it failed');
+
+    expect(lines[0]).toMatch(/Duplicate entry \? for key '(people\.)?name'/);
+    expect(lines[1]).toMatch(/Incorrect date value: \? for column .*born/);
+    expect(lines.join('')).not.toMatch(/ann@|4711/);
+  });
+
+  it('looks at no more of a statement than it can show, however long it is', () => {
+    const text = "x\\'".repeat(4_000_000);
+    const long = Object.assign(new Error('too long'), { sql: `INSERT INTO words VALUES ('${text}')` });
+
+    expect(withoutValues(long).sql).toBe('INSERT INTO words VALUES (?');
+    expect(withoutValues(Object.assign(new Error(), { sql: "SELECT 'cut\\" })).sql).toBe('SELECT ?');
   });
 
   it('tells the same of the errors within an error', async () => {
