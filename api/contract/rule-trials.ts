@@ -57,7 +57,7 @@ const NotWon = z.object({ rule: RuleOutcome, toHold: LeastView, toWin: LeastView
 
 /** A step of a plan on a roster that stands still; see `TriedStep` of the rules. */
 const TriedStepView = PlanStepView.extend({
-  state: z.enum(['serves', 'waits', 'closed', 'nobody', 'bot']),
+  state: z.enum(['serves', 'waits', 'away', 'closed', 'nobody', 'bot']),
   atSeconds: z.int().nullable(),
   candidates: z.array(CandidateView),
 });

@@ -105,7 +105,11 @@ function membersOf(
   const today = ask.today.members.filter((member) => member.groupId === groupId);
   const kept = ask.recorded.filter((line) => line.groupId === groupId);
   const lines = kept.some((line) => line.step === step) ? kept.filter((line) => line.step === step) : kept;
-  if (lines.length === 0) return today.map((member) => ({ ...member, ...see(member.agentId, groupId) }));
+  if (lines.length === 0) {
+    // The decision went past this step and kept nobody of it: there was nobody.
+    if (ask.recorded.some((line) => line.step > step)) return [];
+    return today.map((member) => ({ ...member, ...see(member.agentId, groupId) }));
+  }
   const ids = [...new Set(lines.map(({ agentId }) => agentId))];
   return ids.flatMap((agentId, place): readonly Member[] => {
     const agent = see(agentId, groupId);

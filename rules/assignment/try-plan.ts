@@ -1,7 +1,8 @@
 /** A plan walked on a roster that stands still: who would be asked, who would get the session, and when. */
 import type { Candidate, RefusalReason } from './choose-agent.ts';
 import { type ClaimWorld, claimRank, rosterAfter } from './claim-rank.ts';
-import type { Plan, PlanStep } from './plan.ts';
+import type { Plan, PlanStep, Target } from './plan.ts';
+import { type WaitedFor, waitedFor } from './waited-for.ts';
 
 /** The world as it is tried, and what else stood against an agent at the time, apart from the roster. */
 export interface TrialWorld extends ClaimWorld {
@@ -11,12 +12,12 @@ export interface TrialWorld extends ClaimWorld {
 }
 
 /**
- * `serves`: somebody of it gets the session. `waits`: nobody can now. `closed`: the group is, it is passed over. `nobody`: it names no one
- * who could ever serve. `bot`: no seat is needed. A step behind the one that serves is told as if it were asked too.
+ * `serves`: somebody of it gets the session. `closed`: the group is, it is passed over. `bot`: no seat is needed. Else nobody can now:
+ * see `WaitedFor`; an exclusive owner is waited for even while away. A step behind the one that serves is told as if it were asked too.
  */
 export interface TriedStep {
   readonly index: number;
-  readonly state: 'serves' | 'waits' | 'closed' | 'nobody' | 'bot';
+  readonly state: 'serves' | 'closed' | 'bot' | WaitedFor;
   /** When it is asked, in seconds after the customer spoke; null = it is never reached. */
   readonly atSeconds: number | null;
   /** In the order in which they would be taken. */
@@ -48,7 +49,11 @@ export function tryPlan(plan: Plan, worldAt: (step: number) => TrialWorld): Trie
 function endOf({ target }: PlanStep, state: TriedStep['state']): TriedPlan['ends'] | null {
   if (state === 'bot') return 'bot';
   if (state === 'serves') return 'agent';
-  return state === 'waits' && target.kind === 'owner' && target.exclusive ? 'waits-on' : null;
+  return state === 'waits' && isExclusive(target) ? 'waits-on' : null;
+}
+
+function isExclusive(target: Target): boolean {
+  return target.kind === 'owner' && target.exclusive;
 }
 
 function tryStep(
@@ -76,12 +81,6 @@ function tryStep(
   if (target.kind === 'group' && !world.groupIsOpen(target.groupId))
     return { index, state: 'closed', candidates };
   if (first !== undefined) return { index, state: 'serves', candidates };
-  return { index, state: target.kind !== 'group' && isNobody(candidates) ? 'nobody' : 'waits', candidates };
+  const waited = waitedFor(target, candidates);
+  return { index, state: waited === 'away' && isExclusive(target) ? 'waits' : waited, candidates };
 }
-
-/** A person who does not exist or must not get this customer is not waited for. */
-function isNobody(candidates: readonly Candidate[]): boolean {
-  return candidates.every(({ reason }) => reason !== null && NOBODY.includes(reason));
-}
-
-const NOBODY: readonly RefusalReason[] = ['unknown', 'retired', 'passed-over'];

@@ -7,6 +7,7 @@ import {
   queueIsFull,
 } from '../assignment/overflow.ts';
 import type { Plan, Target } from '../assignment/plan.ts';
+import { waitedFor } from '../assignment/waited-for.ts';
 import type { Answer, Ask, ClaimOutcome } from './asks.ts';
 import { type AssignedHow, isOfSeat } from './effects.ts';
 import { happen, policyOf, returnSeat, type Work } from './step-work.ts';
@@ -115,10 +116,11 @@ function* tryStep(work: Work, at: Walk, index: number): Asking<Walk | null> {
     assign(work, outcome, { decisionId, how, exclusive });
     return null;
   }
-  if (namesNobody(target, outcome)) return at;
+  const waited = waitedFor(target, outcome.roster);
+  if (waited === 'nobody') return at;
   const targets = exclusive ? [target] : [...at.targets, target];
   const next = { ...at, targets };
-  const inVain = step.waitSeconds === 0 || waitsInVain(target, outcome);
+  const inVain = step.waitSeconds === 0 || waited === 'away';
   if (!exclusive && (inVain || !mayWait(work, targets))) return next;
   wait(work, next, { stepIndex: index, overflowed: false, exclusive });
   return null;
@@ -181,22 +183,6 @@ function assign(
 ): void {
   happen(work, { type: 'assigned', agentId, groupId, suspended, by: null, note: null, ...as });
 }
-
-/** A person who does not exist or must not get this customer is not waited for. */
-function namesNobody(target: Target, outcome: Extract<ClaimOutcome, { ok: false }>): boolean {
-  if (target.kind === 'group') return false;
-  return outcome.roster.every(({ reason }) => reason !== null && NOBODY.includes(reason));
-}
-
-const NOBODY = ['unknown', 'retired', 'passed-over'];
-
-/** A seat comes free by itself; somebody who is away or takes nothing is asked in passing, and stays eligible should they come back. */
-function waitsInVain(target: Target, outcome: Extract<ClaimOutcome, { ok: false }>): boolean {
-  if (target.kind === 'group') return false;
-  return outcome.roster.every(({ reason }) => reason !== null && AWAY.includes(reason));
-}
-
-const AWAY = ['offline', 'suspended', 'not-accepting', 'group-closed'];
 
 /** Waiting already, nobody loses their place because a queue has filled up since. */
 function mayWait(work: Work, targets: readonly Target[]): boolean {

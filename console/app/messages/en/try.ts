@@ -37,6 +37,7 @@ export const trial: Same<typeof zh> = {
     'load-of': 'Sessions of {name}',
     'step-serves': 'serves',
     'step-waits': 'nobody can serve, waits',
+    'step-away': 'is away, passed over without waiting',
     'step-closed': 'closed, passed over',
     'step-nobody': 'names nobody, passed over',
     'step-bot': 'the bot takes it',

@@ -33,6 +33,7 @@ export const trial = {
     'load-of': '{name}的会话数',
     'step-serves': '由此接待',
     'step-waits': '没有人可以接待，等待',
+    'step-away': '不在线或暂不接待，不等待',
     'step-closed': '不在服务时间，跳过',
     'step-nobody': '没有这样的客服，跳过',
     'step-bot': '由机器人接待',
