@@ -4,7 +4,13 @@ import { inTransaction } from '#activities/store/database.ts';
 import { openSecret } from '#activities/store/entry-point-secret.ts';
 import type { EntryPoint } from '#activities/store/entry-points.ts';
 import { linkCustomer } from '#activities/store/session-customer.ts';
-import { findVisitor, insertVisitor, upsertVouchedFor, type Visitor } from '#activities/store/visitors.ts';
+import {
+  findVisitor,
+  insertVisitor,
+  upsertVouchedFor,
+  type Visitor,
+  type VouchedFor,
+} from '#activities/store/visitors.ts';
 import type { Deps } from './deps.ts';
 import { readSiteClaims, readVisitor, type SiteClaims } from './visitor-token.ts';
 
@@ -35,19 +41,27 @@ export async function visitorFor(deps: Deps, asked: Arrival, claims: SiteClaims 
       ? await findVisitor(deps.store, caller.visitorId, entryPoint.id)
       : null;
   if (claims === null) return known ?? insertVisitor(deps.store, entryPoint.id, null);
-  const customerId = await inTransaction(deps.store, (sql) =>
-    upsertVouchedFor(sql, {
-      externalId: externalIdOf(entryPoint.id, claims.sub),
-      name: claims.name ?? null,
-      tags: claims.tags,
-      vip: claims.vip ?? null,
-      knownAs: known?.customerId ?? null,
-    }),
-  );
-  if (known === null || (known.customerId !== null && known.customerId !== customerId))
-    return insertVisitor(deps.store, entryPoint.id, customerId);
-  if (known.customerId !== null) return known;
-  return { ...known, customerId: await linkCustomer(deps.store, known, customerId) };
+  const vouched = {
+    externalId: externalIdOf(entryPoint.id, claims.sub),
+    name: claims.name ?? null,
+    tags: claims.tags,
+    vip: claims.vip ?? null,
+  };
+  const { customerId, isTheirs } = await signedIn(deps, known, vouched);
+  return known !== null && isTheirs
+    ? { ...known, customerId }
+    : insertVisitor(deps.store, entryPoint.id, customerId);
+}
+
+async function signedIn(
+  deps: Deps,
+  known: Visitor | null,
+  vouched: Omit<VouchedFor, 'knownAs'>,
+): Promise<{ readonly customerId: string; readonly isTheirs: boolean }> {
+  if (known !== null && known.customerId === null) return linkCustomer(deps.store, known, vouched);
+  const knownAs = known?.customerId ?? null;
+  const customerId = await inTransaction(deps.store, (sql) => upsertVouchedFor(sql, { ...vouched, knownAs }));
+  return { customerId, isTheirs: knownAs === customerId };
 }
 
 /** The table does not tell case, accents or trailing blanks apart, the site may: two of its customers never become one. */

@@ -27,12 +27,23 @@ const [STATEMENT_LENGTH, SHAPE_LENGTH] = [20_000, 500];
  * of passwords. Whatever shows an error shows what this leaves of it; the error itself is changed, and handed back.
  */
 export function withoutValues<Shown extends object>(error: Shown): Shown {
-  const told = error as Partial<Record<'sql' | 'sqlMessage' | 'message' | 'stack', unknown>>;
+  const told = error as Told;
   if (typeof told.sql === 'string') told.sql = shapeOf(told.sql);
-  if (typeof told.sqlMessage === 'string')
+  if (typeof told.sqlMessage === 'string' || told.meta !== undefined)
     for (const name of ['sqlMessage', 'message', 'stack'] as const)
       if (typeof told[name] === 'string') told[name] = unquoted(told[name]);
+  const cause = told.meta?.driverAdapterError?.cause;
+  if (typeof cause?.originalMessage === 'string') cause.originalMessage = unquoted(cause.originalMessage);
   return error;
+}
+
+/** What mysql2 and Prisma add to an error, as far as it may quote. */
+interface Told {
+  sql?: unknown;
+  sqlMessage?: unknown;
+  message?: unknown;
+  stack?: unknown;
+  readonly meta?: { readonly driverAdapterError?: { readonly cause?: { originalMessage?: unknown } } };
 }
 
 /** Every text becomes `?`; one that was cut, too. */
@@ -41,7 +52,7 @@ function shapeOf(sql: string): string {
   return shape.replace(/\s+/gu, ' ').slice(0, SHAPE_LENGTH);
 }
 
-/** Of what the server quotes, names of columns and keys stay; values are what it introduces as such. */
+/** Of what the server quotes, names of columns and keys stay; values are what it introduces as such, else all to the end. */
 function unquoted(words: string): string {
-  return words.replace(/\b(entry|value:?) '.*?'(?= for (?:column|key)|$)/gmsu, '$1 ?');
+  return words.replace(/\b(entry|value:?) '(?:.*'(?= for (?:column|key|function)\b)|.*)/su, '$1 ?');
 }

@@ -7,6 +7,7 @@ import { AppError } from '#rules/errors.ts';
 import { inTransaction, rowsOf, type Sql, type Store } from './database.ts';
 import { findOpenSession } from './session-opening.ts';
 import { lockSession } from './session-row.ts';
+import { upsertVouchedFor, type VouchedFor } from './visitors.ts';
 
 export interface Entered {
   readonly customerId: string;
@@ -33,20 +34,22 @@ export function enterCustomer(store: Pick<Store, 'pool'>, sessionId: string, nam
 
 /**
  * A visitor signs in at the site: what was said with them before, and the session that is open, are that customer's, for the agent and
- * for what is still to be decided. Answers whose they are: somebody else's where staff entered them in the same moment.
+ * for what is still to be decided. `isTheirs`: false where staff have made the visitor somebody else in the same moment.
  */
 export function linkCustomer(
   store: Pick<Store, 'pool'>,
   visitor: { readonly id: string; readonly entryPointId: string },
-  customerId: string,
-): Promise<string> {
+  vouched: Omit<VouchedFor, 'knownAs'>,
+): Promise<{ readonly customerId: string; readonly isTheirs: boolean }> {
   return inTransaction(store, async (sql) => {
     const open = await findOpenSession(sql, visitor.id, visitor.entryPointId);
     const session = open === null ? null : await lockSession(sql, open);
-    const joined = (await linked(sql, visitor.id)) ?? customerId;
-    if (session !== null && session.customer_id === null) await takeRemark(sql, session.id, joined);
-    await join(sql, visitor.id, joined);
-    return joined;
+    const knownAs = await linked(sql, visitor.id);
+    const customerId = await upsertVouchedFor(sql, { ...vouched, knownAs });
+    if (knownAs !== null) return { customerId, isTheirs: knownAs === customerId };
+    if (session !== null && session.customer_id === null) await takeRemark(sql, session.id, customerId);
+    await join(sql, visitor.id, customerId);
+    return { customerId, isTheirs: true };
   });
 }
 

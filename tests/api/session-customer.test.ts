@@ -162,14 +162,14 @@ describe('a visitor who signs in at the site while their session is open', () =>
 
   it('stays whom staff entered in the same moment', async () => {
     const { body } = await enter('chenming');
+    const known = { id: await visitorId(), entryPointId: 'demo' };
+    const said = { name: null, tags: null, vip: null };
 
-    const joined = await linkCustomer(
-      api.store,
-      { id: await visitorId(), entryPointId: '' },
-      'somebody-else',
-    );
+    const first = await linkCustomer(api.store, known, { ...said, externalId: 'demo:zhang' });
+    const other = await linkCustomer(api.store, known, { ...said, externalId: 'demo:somebody-else' });
 
-    expect(joined).toBe(body.customerId);
+    expect(first).toEqual({ customerId: body.customerId, isTheirs: true });
+    expect(other).toEqual({ customerId: expect.not.stringMatching(body.customerId), isTheirs: false });
     expect((await detail()).customer.name).toBe('Zhang Wei');
   });
 

@@ -1,4 +1,6 @@
+import { v4 as uuid } from 'uuid';
 import { describe, expect, it } from 'vitest';
+import { openStore } from '#activities/store/database.ts';
 import { openLog, withoutValues } from '#activities/store/log.ts';
 import { useDatabase } from '../../support/database.ts';
 
@@ -8,6 +10,17 @@ function aLog() {
   const lines: string[] = [];
   const to = { write: (line: string) => void lines.push(line) };
   return { lines, log: openLog({ level: 'info', base: { node: 'one' }, to }) };
+}
+
+async function throughPrisma(): Promise<void> {
+  const store = openStore({ databaseUrl: database.url, connections: 2 });
+  const said = { id: uuid(), externalId: ['ann', 'shop.example'].join('@'), fields: '{}' };
+  try {
+    await store.prisma.customer.create({ data: said });
+    await store.prisma.customer.create({ data: { ...said, id: uuid() } });
+  } finally {
+    await store.close();
+  }
 }
 
 async function errorOf(work: Promise<unknown>): Promise<Error> {
@@ -48,9 +61,11 @@ describe('the log of a program', () => {
 
     log.error({ err: await errorOf(database.rows(twice)) }, 'it failed');
     log.error({ err: await errorOf(database.rows(wrong)) }, 'it failed');
+    log.error({ err: await errorOf(throughPrisma()) }, 'it failed');
 
     expect(lines[0]).toMatch(/Duplicate entry \? for key '(people\.)?name'/);
     expect(lines[1]).toMatch(/Incorrect date value: \? for column .*born/);
+    expect(lines[2]).toMatch(/Duplicate entry \? for key/);
     expect(lines.join('')).not.toMatch(/ann@|4711/);
   });
 
