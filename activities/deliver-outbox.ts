@@ -7,8 +7,8 @@ import type { BotTurns } from './bots/bot-turn.ts';
 import type { SessionSignals } from './session-signals.ts';
 import type { Store } from './store/database.ts';
 import type { Fault } from './store/fault-points.ts';
-import { withoutValues } from './store/log.ts';
 import { leaseOutbox, markFailed, markSent, type OutboxRow } from './store/outbox.ts';
+import { withoutValues } from './store/program-log.ts';
 import { serveAfter } from './store/serve.ts';
 
 export interface RelayDeps {

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '#rules/errors.ts';
 import type { Fault } from './store/fault-points.ts';
-import { openLog } from './store/log.ts';
+import { openLog } from './store/program-log.ts';
 import { type RunningWorker, startWorker } from './worker.ts';
 import { readWorkerConfig, type WorkerEnvironment } from './worker-config.ts';
 

@@ -12,7 +12,7 @@ import { sessionSignals, temporalConnection } from './session-signals.ts';
 import { openStore } from './store/database.ts';
 import type { Fault } from './store/fault-points.ts';
 import { startHeartbeat } from './store/heartbeats.ts';
-import { withoutValues } from './store/log.ts';
+import { withoutValues } from './store/program-log.ts';
 import { type WorkerFigures, workerFigures } from './worker-figures.ts';
 
 export interface WorkerConfig {
@@ -131,7 +131,7 @@ function stepOf({
       figures.failed();
       log.warn({ err: error, sessionId: input.sessionId }, 'a step failed and will be tried again');
       // Temporal writes it to a log of its own.
-      throw error instanceof Error ? withoutValues(error) : error;
+      throw withoutValues(error);
     } finally {
       figures.stepped(performance.now() - began);
     }

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { openStore } from '#activities/store/database.ts';
 import { startHeartbeat } from '#activities/store/heartbeats.ts';
-import { openLog } from '#activities/store/log.ts';
+import { openLog } from '#activities/store/program-log.ts';
 import { AppError } from '#rules/errors.ts';
 import { readConfig } from './config.ts';
 import type { Fault } from './deps.ts';

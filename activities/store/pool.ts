@@ -42,7 +42,7 @@ export function openPool({ databaseUrl, connections, silentSeconds, autocommit }
     enableKeepAlive: true,
     connectTimeout: CONNECTED_MS,
     supportBigNumbers: true,
-    // A stack for each statement costs a tenth of a message; one that fails is told by its shape, see `log.ts`.
+    // A stack for each statement costs a tenth of a message; one that fails is told by its shape, see `program-log.ts`.
     trace: false,
   });
   pool.on('connection', (connection) => prepare(connection, autocommit));

@@ -1,5 +1,5 @@
 /** `usher …`: the product's own commands. */
-import { withoutValues } from '#activities/store/log.ts';
+import { withoutValues } from '#activities/store/program-log.ts';
 import { AppError } from '#rules/errors.ts';
 import { backup, restore } from './backup.ts';
 import { health } from './health.ts';
@@ -49,9 +49,7 @@ async function run([command, ...args]: readonly string[]): Promise<number> {
 try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (error) {
-  console.error(
-    error instanceof AppError ? error.message : error instanceof Error ? withoutValues(error) : error,
-  );
+  console.error(error instanceof AppError ? error.message : withoutValues(error));
   process.exitCode = 1;
 }
 // Pools and timers of a command that failed must not keep it alive.

@@ -5,7 +5,7 @@ import { openStore, type Store } from '#activities/store/database.ts';
 import { ENTRY_POINT_KEY } from '#activities/store/demo/ids.ts';
 import { seedAdministrator, seedBase } from '#activities/store/demo/seed-base.ts';
 import { newEntryPointSecret } from '#activities/store/entry-point-secret.ts';
-import { openLog } from '#activities/store/log.ts';
+import { openLog } from '#activities/store/program-log.ts';
 import { hashPassword } from '#api/auth.ts';
 import { readConfig } from '#api/config.ts';
 import { createServer } from '#api/server.ts';

@@ -26,7 +26,8 @@ const [STATEMENT_LENGTH, SHAPE_LENGTH] = [20_000, 500];
  * A driver's error carries its statement with the values in it, and the server's words may quote one: customers' words, names, hashes
  * of passwords. Whatever shows an error shows what this leaves of it; the error itself is changed, and handed back.
  */
-export function withoutValues<Shown extends object>(error: Shown): Shown {
+export function withoutValues<Shown>(error: Shown): Shown {
+  if (typeof error !== 'object' || error === null) return error;
   const told = error as Told;
   if (typeof told.sql === 'string') told.sql = shapeOf(told.sql);
   if (typeof told.sqlMessage === 'string' || told.meta !== undefined)

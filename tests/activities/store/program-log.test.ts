@@ -1,7 +1,7 @@
 import { v4 as uuid } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '#activities/store/database.ts';
-import { openLog, withoutValues } from '#activities/store/log.ts';
+import { openLog, withoutValues } from '#activities/store/program-log.ts';
 import { useDatabase } from '../../support/database.ts';
 
 const database = useDatabase();
