@@ -40,7 +40,7 @@ async function withOwnDatabase(settings, work) {
       children,
     });
     try {
-      return await work(server.url);
+      return await work(server.socketUrl);
     } finally {
       await server.end(10_000);
       forgetSocket(folder);

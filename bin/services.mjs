@@ -75,7 +75,7 @@ export async function database(place, given) {
       async () => [await rememberedPort(home, 'database')],
       async ([port]) => {
         const server = await startDatabase(program, { ...options, port });
-        url = server.url;
+        url = server.socketUrl;
         return server;
       },
     );

@@ -22,6 +22,7 @@ export const SAME_EVERYWHERE =
   "SET time_zone = '+00:00', sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'";
 
 export interface PoolOptions {
+  /** `mysql://user:password@host:port/database`; with `?socketPath=…` host and port are not used. */
   readonly databaseUrl: string;
   /** Most connections. Count. */
   readonly connections: number;
@@ -79,9 +80,12 @@ export function openPrismaPool({
   silentSeconds,
 }: Omit<PoolOptions, 'autocommit'>): PrismaPool {
   const url = new URL(databaseUrl);
+  const socketPath = url.searchParams.get('socketPath');
   const pool = createPrismaPool({
     host: url.hostname,
     port: Number(url.port || 3306),
+    // The other driver reads it from the address itself.
+    ...(socketPath === null ? {} : { socketPath }),
     user: decodeURIComponent(url.username),
     password: decodeURIComponent(url.password),
     database: decodeURIComponent(url.pathname.slice(1)),

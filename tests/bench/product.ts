@@ -156,7 +156,7 @@ async function startIn(
     LOG_LEVEL: 'warn',
     USHER_HOME: place.folder,
     USHER_SECRET: secret,
-    DATABASE_URL: database.url,
+    DATABASE_URL: database.socketUrl,
     TEMPORAL_ADDRESS: engine?.address ?? '',
   });
   pids.set('database', database.pid);

@@ -1,5 +1,6 @@
 import { Connection } from '@temporalio/client';
 import { describe, expect, it } from 'vitest';
+import { inTransaction, openStore, rowsOf } from '#activities/store/database.ts';
 import { makeDatabase, useDatabase } from '../support/database.ts';
 import { startOwnDatabase, startOwnTemporal } from '../support/own-servers.ts';
 import { useTemporal } from '../support/temporal.ts';
@@ -61,6 +62,22 @@ describe('a server that a test may kill', () => {
 
     expect(dead).toBe('dead');
     expect(rows).toEqual([{ process: 'p' }]);
+  });
+
+  it('is spoken to by its socket, whichever driver asks', async () => {
+    const database = await startOwnDatabase();
+    const store = openStore({ databaseUrl: database.url });
+    const who = 'SELECT host FROM information_schema.processlist WHERE id = CONNECTION_ID()';
+
+    const answers = await Promise.all([
+      store.rows<{ host: string }>(who),
+      inTransaction(store, (sql) => rowsOf<{ host: string }>(sql, who)),
+      store.prisma.$queryRawUnsafe<{ host: string }[]>(who),
+    ]);
+    await store.close();
+    await database.drop();
+
+    expect(answers.map(([row]) => row?.host)).toEqual(['localhost', 'localhost', 'localhost']);
   });
 
   it('keeps the namespaces of Temporal, and its address', async () => {

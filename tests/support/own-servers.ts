@@ -43,8 +43,8 @@ function aPlace(name: string): Place {
 }
 
 /**
- * A database server of our own with one migrated database; `drop` ends the server. Its programs sign in as in production: with rights
- * on their database alone.
+ * A database server of our own with one migrated database; `drop` ends the server. Its programs come as those of `npm start` do, by
+ * its socket, and sign in as in production: with rights on their database alone.
  */
 export async function startOwnDatabase(clock: Clock | null = null): Promise<OwnDatabase> {
   const { folder, children, logFile } = aPlace('database');
@@ -55,7 +55,7 @@ export async function startOwnDatabase(clock: Clock | null = null): Promise<OwnD
     startDatabase(program, { folder: path.join(folder, 'data'), port, durable: true, logFile, children });
   fs.mkdirSync(path.join(folder, 'data'));
   let server = await begin();
-  const url = urlOf(server.url, databaseName(inject('runId'), 'own'));
+  const url = urlOf(server.socketUrl, databaseName(inject('runId'), 'own'));
   await migrate(url);
   const { rows, close } = connected(url);
   return {
@@ -78,8 +78,8 @@ export async function startOwnDatabase(clock: Clock | null = null): Promise<OwnD
 async function asProgram(url: string, rows: MadeDatabase['rows']): Promise<string> {
   const own = new URL(url);
   const [name, password] = ['program', randomBytes(12).toString('hex')];
-  await rows(`CREATE USER '${name}'@'127.0.0.1' IDENTIFIED BY '${password}'`);
-  await rows(`GRANT ALL ON \`${own.pathname.slice(1)}\`.* TO '${name}'@'127.0.0.1'`);
+  await rows(`CREATE USER '${name}'@'localhost' IDENTIFIED BY '${password}'`);
+  await rows(`GRANT ALL ON \`${own.pathname.slice(1)}\`.* TO '${name}'@'localhost'`);
   own.username = name;
   own.password = password;
   return own.href;
