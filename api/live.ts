@@ -1,6 +1,7 @@
 /** Live connections of this node: tails the logs, pushes to whoever may see, renews its connections, heals what was missed. */
 import type { Server as HttpServer } from 'node:http';
 import { type Namespace, Server as SocketServer } from 'socket.io';
+import { HEARTBEAT_EVERY_MS, isInCompany } from '#activities/store/heartbeats.ts';
 import { type LogRow, newestIds, readLogTail } from '#activities/store/session-log.ts';
 import { readStaffEvents, type StaffEventRow } from '#activities/store/staff-events.ts';
 import type { Gate } from './bind.ts';
@@ -15,8 +16,10 @@ import { serveStaff } from './live-staff.ts';
 import { serveVisitors } from './live-visitors.ts';
 import { tailLog } from './log-tail.ts';
 
-/** From one look at the log to the next. Milliseconds. */
+/** From one look at the log to the next, while other nodes write into it as well. Milliseconds. */
 const LOOK_EVERY_MS = 40;
+/** While this is the only node: what customers and agents say is written here, the rest is what steps write. Milliseconds. */
+const ALONE_LOOK_EVERY_MS = 100;
 /** While messages are written here, the log is read with each of them; all else is looked for at least so often. Milliseconds. */
 const LOOK_AT_LEAST_MS = 150;
 /** Places in the queue are counted at most so often. Milliseconds. */
@@ -58,10 +61,11 @@ export async function startLive(deps: BaseDeps, http: HttpServer, gate: Gate): P
   let lookedAtAll = 0;
   let nextLook: NodeJS.Timeout | undefined;
   let closed = false;
+  let lookEveryMs = LOOK_EVERY_MS;
   // Always as long after the last look, not by a beat: a look skipped at one beat would come as late as two.
   const lookAgain = (): void => {
     clearTimeout(nextLook);
-    if (!closed) nextLook = setTimeout(look, LOOK_EVERY_MS);
+    if (!closed) nextLook = setTimeout(look, lookEveryMs);
   };
   const readLog = async (): Promise<void> => {
     const rows = await log.look(performance.now());
@@ -101,8 +105,16 @@ export async function startLive(deps: BaseDeps, http: HttpServer, gate: Gate): P
     await renewConnections(deps, io);
     for (const side of sides) if (side.count() > 0) await side.heal();
   }, deps);
+  const company = once(async () => {
+    const inCompany = await isInCompany(deps.store, { process: deps.config.node, role: 'api' });
+    lookEveryMs = inCompany ? LOOK_EVERY_MS : ALONE_LOOK_EVERY_MS;
+  }, deps);
   lookAgain();
-  const timers = [setInterval(places, PLACES_EVERY_MS), setInterval(renew, RENEW_EVERY_MS)];
+  const timers = [
+    setInterval(places, PLACES_EVERY_MS),
+    setInterval(renew, RENEW_EVERY_MS),
+    setInterval(company, HEARTBEAT_EVERY_MS),
+  ];
   return {
     wrote,
     read: hints.read,

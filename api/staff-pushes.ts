@@ -14,7 +14,7 @@ import { subjectOf } from './session-views.ts';
 import type { StaffNamespace, StaffSocket } from './staff-socket.ts';
 
 /** Rows that only words changed are pushed at most so often. Milliseconds. */
-const ROWS_EVERY_MS = 150;
+const ROWS_EVERY_MS = 300;
 /** Sessions whose readers are remembered; most are over long before. Count. */
 const MOST_KNOWN = 5_000;
 

@@ -27,6 +27,21 @@ export async function beat(store: Pick<Store, 'pool'>, process: string, role: Ro
   });
 }
 
+/** Without a beat for so long, a process is taken for dead. Seconds. */
+const DEAD_SECONDS = 15;
+
+/** Whether another process of this role lives: what it writes is found by looking only. */
+export async function isInCompany(
+  store: Pick<Store, 'rows'>,
+  self: { readonly process: string; readonly role: Role },
+): Promise<boolean> {
+  const others = await store.rows(
+    `SELECT process FROM heartbeats WHERE role = ? AND process <> ? AND seen_at > NOW(3) - INTERVAL ${DEAD_SECONDS} SECOND LIMIT 1`,
+    [self.role, self.process],
+  );
+  return others.length > 0;
+}
+
 /** Beats until stopped; a beat that fails is only logged, the gap it leaves tells the rest. */
 export function startHeartbeat(
   store: Pick<Store, 'pool'>,
