@@ -119,16 +119,18 @@ async function insertRow(
   },
 ): Promise<void> {
   const { session, alarmAtMs, nowMs, seq } = row;
+  // The site may have said who the visitor is since they were read.
   await sql.execute(
     `INSERT INTO sessions (id, visitor_id, entry_point_id, visit_id, customer_id, open_key, phase, language, opened_by,
        title, guidance_version_id, assignment_version_id, policy_number, alarm_at, seq, vseq, state, opened_at, updated_at, demo)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'visitor', ?, ?, ?, ?, ?, ?, 0, ?, ?, NOW(3), ?)`,
+     VALUES (?, ?, ?, ?, COALESCE(?, (SELECT v.customer_id FROM visitors v WHERE v.id = ?)), ?, ?, ?, 'visitor', ?, ?, ?, ?, ?, ?, 0, ?, ?, NOW(3), ?)`,
     [
       session.id,
       opening.visitorId,
       opening.entryPointId,
       opening.visitId,
       opening.customer?.id ?? null,
+      opening.visitorId,
       openKeyOf(opening.visitorId, opening.entryPointId),
       session.phase,
       opening.language,
