@@ -156,4 +156,19 @@ describe('the relay', () => {
       ),
     ).toEqual([{ tries: 1, last_error: 'refused', later: 1 }]);
   });
+
+  it('says why without what the statement that failed was about', async () => {
+    const { deps } = aRelay();
+    const row = { dedupeKey: uuid(), sessionId: uuid(), body: { kind: 'bot-turn', seq: 1 } } as const;
+    await insertOutbox(house.store.pool, row);
+    const twice = "INSERT INTO settings (name, value, changed_at) VALUES ('my card is 4711', '1', NOW(3))";
+    const takeBotTurn = async (): Promise<void> => {
+      for (let times = 0; times < 2; times += 1) await house.store.pool.query(twice);
+    };
+
+    await deliverOutbox({ ...deps, takeBotTurn }, 'one');
+
+    const [kept] = await house.store.rows<{ last_error: string }>('SELECT last_error FROM outbox');
+    expect(kept?.last_error).toMatch(/^Duplicate entry \? for key /);
+  });
 });
