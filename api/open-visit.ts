@@ -137,7 +137,6 @@ async function newVisit(deps: Deps, asked: OpenRequest, who: NewVisitFor): Promi
     return startSession(sql, {
       visitId,
       visitor,
-      customer,
       language,
       entryPoint,
       rules,
@@ -174,7 +173,6 @@ export function judge(
 export interface StartSession {
   readonly visitId: string;
   readonly visitor: Visitor;
-  readonly customer: Customer | null;
   readonly language: Language;
   readonly entryPoint: EntryPoint;
   readonly rules: PublishedRules | null;
@@ -210,7 +208,6 @@ export async function startSession(sql: Sql, start: StartSession): Promise<Start
     visitorId: visitor.id,
     visitId,
     entryPointId: entryPoint.id,
-    customer: start.customer,
     language: start.language,
     guidanceVersionId: rules?.id ?? null,
     assignmentVersionId: start.assignment?.id ?? null,

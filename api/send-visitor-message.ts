@@ -10,7 +10,7 @@ import { newestPolicy } from '#activities/store/policies.ts';
 import { assignmentRulesFor } from '#activities/store/published-rules.ts';
 import { findOpenSession, newSessionId, openSession } from '#activities/store/session-opening.ts';
 import { attachFile } from '#activities/store/uploads.ts';
-import { findCustomer, findVisitor } from '#activities/store/visitors.ts';
+import { findVisitor } from '#activities/store/visitors.ts';
 import type { Visit } from '#activities/store/visits.ts';
 import { AppError } from '#rules/errors.ts';
 import type { Deps } from './deps.ts';
@@ -103,7 +103,6 @@ async function openWith(deps: Deps, message: VisitorMessage): Promise<Sent | nul
     newestPolicy(deps.store),
   ]);
   if (entryPoint === null || visitor === null) throw new AppError('gone', 'The entry point is gone');
-  const customer = visitor.customerId === null ? null : await findCustomer(deps.store, visitor.customerId);
   const sessionId = newSessionId();
   const sent = await inTransaction(deps.store, async (sql) => {
     const opened = await openSession(sql, {
@@ -111,7 +110,6 @@ async function openWith(deps: Deps, message: VisitorMessage): Promise<Sent | nul
       visitorId: visitor.id,
       visitId: message.visit.id,
       entryPointId: entryPoint.id,
-      customer,
       language: message.visit.language,
       guidanceVersionId: message.visit.guidanceVersionId,
       assignmentVersionId: rules?.id ?? null,

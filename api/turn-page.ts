@@ -71,7 +71,6 @@ export async function turnPage(
     const result = await startSession(sql, {
       visitId: visit.id,
       visitor,
-      customer,
       language: visit.language,
       // Assigning on opening has had its chance when the visit opened.
       entryPoint: { ...entryPoint, assignOn: 'message' },

@@ -6,7 +6,7 @@ import { policyEntryFor } from '#rules/session/policy.ts';
 import type { Session } from '#rules/session/session.ts';
 import { NO_TALK } from '#rules/session/talk.ts';
 import type { Language } from '#rules/text.ts';
-import { dateOf, isDuplicate, nowMsOf, rowsOf, type Sql } from './database.ts';
+import { dateOf, isDuplicate, rowsOf, type Sql } from './database.ts';
 import { insertOutbox } from './outbox.ts';
 import type { PolicyVersion } from './policies.ts';
 import { insertEvents, numbered } from './session-events.ts';
@@ -17,7 +17,6 @@ export interface Opening {
   readonly visitorId: string;
   readonly visitId: string;
   readonly entryPointId: string;
-  readonly customer: { readonly id: string; readonly name: string | null } | null;
   readonly language: Language;
   /** Pinned from now on. */
   readonly guidanceVersionId: string | null;
@@ -50,7 +49,8 @@ export async function findOpenSession(
 }
 
 export async function openSession(sql: Sql, opening: Opening): Promise<Opened> {
-  const nowMs = await nowMsOf(sql);
+  const customer = await lockVisitor(sql, opening.visitorId);
+  const nowMs = customer.now.getTime();
   const session = sessionAt(opening, nowMs);
   const entry = policyEntryFor(opening.policy.policy, session);
   const alarmAtMs = alarmFor(session, entry, [], nowMs);
@@ -66,7 +66,7 @@ export async function openSession(sql: Sql, opening: Opening): Promise<Opened> {
     },
   ]);
   try {
-    await insertRow(sql, opening, { session, alarmAtMs, nowMs, seq: numbers.seq });
+    await insertRow(sql, opening, { session, customer, alarmAtMs, nowMs, seq: numbers.seq });
   } catch (error) {
     if (!isDuplicate(error)) throw error;
     const open = await findOpenSession(sql, opening.visitorId, opening.entryPointId);
@@ -88,6 +88,26 @@ export async function openSession(sql: Sql, opening: Opening): Promise<Opened> {
   });
   await insertEvents(sql, session.id, { atMs: nowMs, demo: opening.demo }, events);
   return { ok: true, session };
+}
+
+/** Who the visitor is, the database's clock beside it. */
+interface LockedVisitor {
+  readonly customer_id: string | null;
+  readonly customer_name: string | null;
+  readonly now: Date;
+}
+
+/** Locked before anything is written: the site may be saying in this very moment who they are, and other tabs open sessions too. */
+async function lockVisitor(sql: Sql, visitorId: string): Promise<LockedVisitor> {
+  const [row] = await rowsOf<LockedVisitor>(
+    sql,
+    `SELECT (SELECT c.id FROM customers c WHERE c.id = v.customer_id AND c.erased_at IS NULL) AS customer_id,
+       (SELECT c.name FROM customers c WHERE c.id = v.customer_id AND c.erased_at IS NULL) AS customer_name, NOW(3) AS now
+     FROM visitors v WHERE v.id = ? FOR UPDATE`,
+    [visitorId],
+  );
+  if (row === undefined) throw new Error(`there is no visitor ${visitorId}`);
+  return row;
 }
 
 function sessionAt(opening: Opening, nowMs: number): Session {
@@ -113,28 +133,27 @@ async function insertRow(
   opening: Opening,
   row: {
     readonly session: Session;
+    readonly customer: LockedVisitor;
     readonly alarmAtMs: number | null;
     readonly nowMs: number;
     readonly seq: number;
   },
 ): Promise<void> {
-  const { session, alarmAtMs, nowMs, seq } = row;
-  // The site may have said who the visitor is since they were read.
+  const { session, customer, alarmAtMs, nowMs, seq } = row;
   await sql.execute(
     `INSERT INTO sessions (id, visitor_id, entry_point_id, visit_id, customer_id, open_key, phase, language, opened_by,
        title, guidance_version_id, assignment_version_id, policy_number, alarm_at, seq, vseq, state, opened_at, updated_at, demo)
-     VALUES (?, ?, ?, ?, COALESCE(?, (SELECT v.customer_id FROM visitors v WHERE v.id = ?)), ?, ?, ?, 'visitor', ?, ?, ?, ?, ?, ?, 0, ?, ?, NOW(3), ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'visitor', ?, ?, ?, ?, ?, ?, 0, ?, ?, NOW(3), ?)`,
     [
       session.id,
       opening.visitorId,
       opening.entryPointId,
       opening.visitId,
-      opening.customer?.id ?? null,
-      opening.visitorId,
+      customer.customer_id,
       openKeyOf(opening.visitorId, opening.entryPointId),
       session.phase,
       opening.language,
-      opening.customer?.name ?? null,
+      customer.customer_name,
       opening.guidanceVersionId,
       opening.assignmentVersionId,
       opening.policy.number,

@@ -38,7 +38,6 @@ export async function arrive(store: Store, arrival: Arrival): Promise<string> {
       visitorId,
       visitId,
       entryPointId: ENTRY_POINT,
-      customer: null,
       language: 'en',
       guidanceVersionId: null,
       assignmentVersionId: arrival.assignmentVersionId ?? null,

@@ -99,6 +99,7 @@ export async function openFor(
       id: visitorId,
       entry_point_id: asked.entryPointId,
       token_id: visitorId,
+      customer_id: asked.customerId ?? null,
     });
   await insert(store, 'visits', {
     id: visitId,
@@ -117,7 +118,6 @@ export async function openFor(
       visitorId,
       visitId,
       entryPointId: asked.entryPointId,
-      customer: asked.customerId == null ? null : { id: asked.customerId, name: null },
       language: 'en',
       guidanceVersionId: null,
       assignmentVersionId: asked.assignmentVersionId,

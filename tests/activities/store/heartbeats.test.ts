@@ -29,9 +29,9 @@ describe('a node', () => {
   it('is in company while another one of its kind beats, and not long after that one is dead', async () => {
     await beat(store, 'api-2', 'api');
     const alive = await inCompany();
-    await database.rows('UPDATE heartbeats SET seen_at = seen_at - INTERVAL 14 SECOND');
+    await database.rows('UPDATE heartbeats SET seen_at = NOW(3) - INTERVAL 10 SECOND');
     const silent = await inCompany();
-    await database.rows('UPDATE heartbeats SET seen_at = seen_at - INTERVAL 2 SECOND');
+    await database.rows('UPDATE heartbeats SET seen_at = NOW(3) - INTERVAL 20 SECOND');
 
     expect([alive, silent, await inCompany()]).toEqual([true, true, false]);
   });
