@@ -63,9 +63,9 @@ export async function startLive(deps: BaseDeps, http: HttpServer, gate: Gate): P
   let closed = false;
   let lookEveryMs = LOOK_EVERY_MS;
   // Always as long after the last look, not by a beat: a look skipped at one beat would come as late as two.
-  const lookAgain = (): void => {
+  const lookAgain = (inMs = lookEveryMs): void => {
     clearTimeout(nextLook);
-    if (!closed) nextLook = setTimeout(look, lookEveryMs);
+    if (!closed) nextLook = setTimeout(look, inMs);
   };
   const readLog = async (): Promise<void> => {
     const rows = await log.look(performance.now());
@@ -83,7 +83,8 @@ export async function startLive(deps: BaseDeps, http: HttpServer, gate: Gate): P
   const inTurn = oneAtATime();
   const wrote = once(async () => {
     await inTurn(readLog);
-    if (performance.now() - lookedAtAll < LOOK_AT_LEAST_MS) lookAgain();
+    const leftMs = lookedAtAll + LOOK_AT_LEAST_MS - performance.now();
+    if (leftMs > 0) lookAgain(Math.min(lookEveryMs, leftMs));
   }, deps);
   const look = once(
     () =>
@@ -95,7 +96,7 @@ export async function startLive(deps: BaseDeps, http: HttpServer, gate: Gate): P
         for (const side of sides) await side.rows();
         await commands.look();
         if (connected()) await hints.look();
-      }).finally(lookAgain),
+      }).finally(() => lookAgain()),
     deps,
   );
   const places = once(async () => {

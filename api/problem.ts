@@ -120,6 +120,8 @@ const BUSY: Signs = {
 /** In this order: no connection; Prisma's own; a server that just now takes no writes, as in the middle of a failover. */
 const AWAY_CODES = new Set([
   'ECONNREFUSED',
+  // Of a socket file at which too many wait already.
+  'EAGAIN',
   'ECONNRESET',
   'EPIPE',
   'ETIMEDOUT',

@@ -106,11 +106,15 @@ function writeInitFile(folder, password) {
 }
 
 /** A talk through it costs the two processes less than one by the port. Its path may have 107 bytes, a data folder's more. */
-function socketFile(folder) {
+export function socketFile(folder) {
   const beside = path.join(folder, 'server.sock');
   if (Buffer.byteLength(beside) < 100) return beside;
   const short = shortFolder(folder);
   fs.mkdirSync(short, { recursive: true, mode: 0o700 });
+  const found = fs.lstatSync(short);
+  // Its name can be guessed: whoever made it first could put a server of their own there, and be told the password.
+  if (!found.isDirectory() || found.uid !== process.getuid?.() || (found.mode & 0o077) !== 0)
+    throw new Refusal(`${short} is not a folder of yours alone. Remove it, or choose a shorter USHER_HOME.`);
   return path.join(short, 'server.sock');
 }
 

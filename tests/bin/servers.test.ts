@@ -1,6 +1,9 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { Connection } from '@temporalio/client';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { inTransaction, openStore, rowsOf } from '#activities/store/database.ts';
+import { forgetSocket, socketFile } from '../../bin/database.mjs';
 import { makeDatabase, useDatabase } from '../support/database.ts';
 import { startOwnDatabase, startOwnTemporal } from '../support/own-servers.ts';
 import { useTemporal } from '../support/temporal.ts';
@@ -78,6 +81,19 @@ describe('a server that a test may kill', () => {
     await database.drop();
 
     expect(answers.map(([row]) => row?.host)).toEqual(['localhost', 'localhost', 'localhost']);
+  });
+
+  it('does not trust a folder for its socket that others can write to', () => {
+    const folder = path.join(inject('runFolder'), 'x'.repeat(100));
+    const socket = socketFile(folder);
+    fs.chmodSync(path.dirname(socket), 0o777);
+
+    const again = () => socketFile(folder);
+
+    expect(again).toThrow(/is not a folder of yours alone/);
+    forgetSocket(folder);
+    expect(again()).toBe(socket);
+    forgetSocket(folder);
   });
 
   it('keeps the namespaces of Temporal, and its address', async () => {

@@ -76,6 +76,7 @@ export function beforeServer(address: string): Promise<SilentServer> {
       const url = new URL(address);
       url.port = String((server.address() as AddressInfo).port);
       url.hostname = '127.0.0.1';
+      url.searchParams.delete('socketPath');
       resolve({
         url: url.href,
         freeze,
