@@ -1,5 +1,10 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { inTransaction, openStore, type Store } from '#activities/store/database.ts';
 import { problemOf } from '#api/problem.ts';
 import { freePort } from '../../bin/ports.mjs';
@@ -32,6 +37,56 @@ describe('a database that nobody can reach', () => {
     expect(await told(store, ask)).toMatchObject(AWAY);
   });
 });
+
+describe('a database that nobody can reach by its socket', () => {
+  const socket = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'usher-')), 'server.sock');
+  const open: net.Socket[] = [];
+  let server: ChildProcess | undefined;
+
+  const full = (): Promise<unknown> =>
+    new Promise((resolve) => {
+      const next = net.connect(socket);
+      next.once('connect', () => resolve(full()));
+      next.once('error', resolve);
+      open.push(next);
+    });
+
+  afterAll(() => {
+    for (const one of open) one.destroy();
+    server?.kill('SIGKILL');
+    fs.rmSync(path.dirname(socket), { recursive: true });
+  });
+
+  const by = [
+    ['the ordinary statements', (store: Store) => store.prisma.entryPoint.findFirst()],
+    ['the hot ones', (store: Store) => store.rows('SELECT 1')],
+  ] as const;
+  const asked = () =>
+    openStore({
+      databaseUrl: `mysql://a:b@localhost/c?socketPath=${encodeURIComponent(socket)}`,
+      connections: 2,
+    });
+
+  it('is told as away where there is no server', async () => {
+    expect(await told(asked(), (store) => store.rows('SELECT 1'))).toMatchObject(AWAY);
+  });
+
+  it.each(by)('is told as away where too many wait at it: by %s', async (_, ask) => {
+    server ??= await standingStill(socket);
+    expect(await full()).toMatchObject({ code: 'EAGAIN' });
+
+    expect(await told(asked(), ask)).toMatchObject(AWAY);
+  });
+});
+
+/** It listens, and lets nobody in. */
+async function standingStill(file: string): Promise<ChildProcess> {
+  const listen = `require('node:net').createServer().listen({ path: '${file}', backlog: 1 }, () => console.log('up'))`;
+  const child = spawn(process.execPath, ['-e', listen], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await new Promise((resolve) => child.stdout.once('data', resolve));
+  child.kill('SIGSTOP');
+  return child;
+}
 
 describe('a row that another does not let go', () => {
   it.each([
