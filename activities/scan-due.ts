@@ -6,6 +6,7 @@ import { lookAtEach } from './look-at-each.ts';
 import { inTransaction, type Store } from './store/database.ts';
 import type { Fault } from './store/fault-points.ts';
 import { refreshGroupEdges } from './store/group-edges.ts';
+import { DEAD_SECONDS } from './store/heartbeats.ts';
 import { changeSwitches } from './store/presence.ts';
 import { publishDue } from './store/scheduled-publications.ts';
 import { serve } from './store/serve.ts';
@@ -19,8 +20,6 @@ export const SCAN_EVERY_MS = 1_000;
 const VISIT_GRACE_SECONDS = 60;
 /** An agent without a connection for so long is set offline. Seconds. */
 const AGENT_GRACE_SECONDS = 120;
-/** No api has beaten for so long: none can be reached. Seconds. */
-const API_AWAY_SECONDS = 15;
 const MOST_AT_ONCE = 500;
 
 export async function scanDue(store: Store, fault: Fault): Promise<void> {
@@ -43,7 +42,7 @@ async function watchConnections(store: Store, fault: Fault): Promise<void> {
 /** While nobody could connect, nobody left: an outage of ours ends no visit and sets no agent offline, nor do the first moments after it. */
 async function connectionsTell(store: Store): Promise<boolean> {
   const [seen] = await store.rows<{ beats: number; live: number | null; back: number }>(
-    `SELECT COUNT(*) AS beats, SUM(seen_at > NOW(3) - INTERVAL ${API_AWAY_SECONDS} SECOND) AS live,
+    `SELECT COUNT(*) AS beats, SUM(seen_at > NOW(3) - INTERVAL ${DEAD_SECONDS} SECOND) AS live,
        EXISTS (SELECT 1 FROM outages WHERE role = 'api' AND until_at > NOW(3) - INTERVAL ${VISIT_GRACE_SECONDS} SECOND) AS back
      FROM heartbeats WHERE role = 'api'`,
   );

@@ -28,7 +28,7 @@ export async function beat(store: Pick<Store, 'pool'>, process: string, role: Ro
 }
 
 /** Without a beat for so long, a process is taken for dead. Seconds. */
-const DEAD_SECONDS = 15;
+export const DEAD_SECONDS = 15;
 
 /** Whether another process of this role lives: what it writes is found by looking only. */
 export async function isInCompany(
