@@ -49,8 +49,8 @@ export async function findOpenSession(
 }
 
 export async function openSession(sql: Sql, opening: Opening): Promise<Opened> {
-  const customer = await lockVisitor(sql, opening.visitorId);
-  const nowMs = customer.now.getTime();
+  const visitor = await lockVisitor(sql, opening.visitorId);
+  const nowMs = visitor.now.getTime();
   const session = sessionAt(opening, nowMs);
   const entry = policyEntryFor(opening.policy.policy, session);
   const alarmAtMs = alarmFor(session, entry, [], nowMs);
@@ -66,7 +66,7 @@ export async function openSession(sql: Sql, opening: Opening): Promise<Opened> {
     },
   ]);
   try {
-    await insertRow(sql, opening, { session, customer, alarmAtMs, nowMs, seq: numbers.seq });
+    await insertRow(sql, opening, { session, visitor, alarmAtMs, nowMs, seq: numbers.seq });
   } catch (error) {
     if (!isDuplicate(error)) throw error;
     const open = await findOpenSession(sql, opening.visitorId, opening.entryPointId);
@@ -133,13 +133,13 @@ async function insertRow(
   opening: Opening,
   row: {
     readonly session: Session;
-    readonly customer: LockedVisitor;
+    readonly visitor: LockedVisitor;
     readonly alarmAtMs: number | null;
     readonly nowMs: number;
     readonly seq: number;
   },
 ): Promise<void> {
-  const { session, customer, alarmAtMs, nowMs, seq } = row;
+  const { session, visitor, alarmAtMs, nowMs, seq } = row;
   await sql.execute(
     `INSERT INTO sessions (id, visitor_id, entry_point_id, visit_id, customer_id, open_key, phase, language, opened_by,
        title, guidance_version_id, assignment_version_id, policy_number, alarm_at, seq, vseq, state, opened_at, updated_at, demo)
@@ -149,11 +149,11 @@ async function insertRow(
       opening.visitorId,
       opening.entryPointId,
       opening.visitId,
-      customer.customer_id,
+      visitor.customer_id,
       openKeyOf(opening.visitorId, opening.entryPointId),
       session.phase,
       opening.language,
-      customer.customer_name,
+      visitor.customer_name,
       opening.guidanceVersionId,
       opening.assignmentVersionId,
       opening.policy.number,
